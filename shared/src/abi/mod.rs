@@ -1,0 +1,1 @@
+//! Calldata in words: human-readable signatures, known admin calls. skeleton

@@ -1,0 +1,1 @@
+//! Camera frames to luma. Feature `camera`. skeleton

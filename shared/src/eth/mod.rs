@@ -1,0 +1,14 @@
+//! Ethereum: what is signed and how its digest comes about. Pure; bytes in, values out.
+
+pub mod message;
+pub mod path;
+pub mod payload;
+pub mod signature;
+pub mod tx;
+pub mod typed_data;
+
+pub use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
+pub use path::{DerivationPath, Fingerprint, PathStep};
+pub use payload::{DataType, NamedDigest, Payload, PayloadError};
+pub use signature::{RecoverableSignature, SignatureError};
+pub use tx::UnsignedTx;

@@ -1,0 +1,1 @@
+//! Keys: mnemonic, derivation, signing. Feature `keys`; the companion never compiles this. skeleton

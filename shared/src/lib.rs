@@ -1,0 +1,18 @@
+//! What both sides of the air gap must agree on: pure functions over bytes.
+//!
+//! The default build has no I/O, no clock, no window and no key code. May not enter: sockets, files,
+//! threads, anything that would let two machines compute different things from the same bytes.
+
+pub mod abi;
+#[cfg(feature = "camera")]
+pub mod camera;
+pub mod eth;
+#[cfg(feature = "keys")]
+pub mod keys;
+pub mod limits;
+pub mod qr;
+pub mod refusal;
+pub mod review;
+pub mod wire;
+
+pub use refusal::{Kind, Refusal};

@@ -1,0 +1,28 @@
+//! Every bound of the product, with its arithmetic.
+//!
+//! A number that a stranger can claim is held against one of these before memory is taken for it.
+
+/// The longest message a multi-part UR may announce, in bytes: eight times the init code of EIP-3860 (49,152)
+/// and room for the 128 kB row of the link table with its typed-data envelope.
+pub const MESSAGE_BYTES_MAX: usize = 1 << 20;
+/// The most fragments a multi-part UR may announce.
+pub const PARTS_MAX: usize = 8_192;
+/// The longest fragment of a part, in bytes: what a version-40 code at level L carries in bytewords.
+pub const FRAGMENT_BYTES_MAX: usize = 2_900;
+/// The longest text of one code: the alphanumeric capacity of a version-40 code at level L.
+pub const CODE_TEXT_MAX: usize = 4_296;
+/// The longest byte content of one code: the byte capacity of a version-40 code at level L.
+pub const CODE_BYTES_MAX: usize = 2_953;
+/// The deepest nesting of CBOR that is read.
+pub const CBOR_DEPTH_MAX: usize = 16;
+/// The most steps of a derivation path (BIP-32 allows 255; no wallet goes past ten).
+pub const PATH_STEPS_MAX: usize = 16;
+/// The longest text field of a message (origin, name, note), in bytes.
+pub const TEXT_BYTES_MAX: usize = 1_024;
+/// The most keys of one account export.
+pub const KEYS_MAX: usize = 100;
+/// The longest init code, in bytes (EIP-3860).
+pub const INIT_CODE_BYTES_MAX: usize = 49_152;
+
+const _: () = assert!(PARTS_MAX * 128 >= MESSAGE_BYTES_MAX);
+const _: () = assert!(MESSAGE_BYTES_MAX >= 8 * INIT_CODE_BYTES_MAX);
