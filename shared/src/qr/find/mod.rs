@@ -28,7 +28,7 @@ impl<'a> Luma<'a> {
 }
 
 /// What a frame gave.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Found {
     /// The content of each code that was read, as the bytes of its segments.
     pub payloads: Vec<Vec<u8>>,
