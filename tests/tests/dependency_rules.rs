@@ -1,0 +1,122 @@
+//! Who may depend on whom, held against `cargo tree`: a broken rule is a red test and not a memory.
+
+use std::{collections::BTreeSet, path::Path, process::Command};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// What opens sockets, speaks to a bus, starts a browser or holds the clipboard.
+const NETWORK: &[&str] = &[
+    "alloy-provider",
+    "arboard",
+    "async-io",
+    "axum",
+    "hyper",
+    "mio",
+    "openssl",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "smithay-clipboard",
+    "socket2",
+    "tokio",
+    "ureq",
+    "webbrowser",
+    "zbus",
+];
+
+/// `name version` of a package's normal and build dependencies, as they are when it is built alone.
+fn tree(package: &str, features: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--package", package, "--edges", "normal,build", "--prefix", "none"])
+        .args(features)
+        .current_dir(ROOT)
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let crates: BTreeSet<String> = String::from_utf8(output.stdout)
+        .expect("names are text")
+        .lines()
+        .map(|line| line.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert!(!found(&crates, &[package]).is_empty(), "cargo tree said nothing about {package}");
+    crates
+}
+
+/// Those of `banned` that are in `crates`.
+fn found<'a>(crates: &BTreeSet<String>, banned: &[&'a str]) -> Vec<&'a str> {
+    let names: BTreeSet<&str> = crates.iter().filter_map(|line| line.split(' ').next()).collect();
+    banned.iter().copied().filter(|name| names.contains(name)).collect()
+}
+
+const NONE: [&str; 0] = [];
+
+#[test]
+fn the_companion_does_not_compile_key_code() {
+    let key_code = ["bip39", "coins-bip32", "region"];
+    assert_eq!(found(&tree("coldframe-companion", &["--all-features"]), &key_code), NONE);
+    assert_eq!(
+        found(&tree("coldframe-station", &[]), &key_code),
+        key_code,
+        "the same search finds them where they are"
+    );
+}
+
+#[test]
+fn the_station_links_nothing_that_opens_a_network() {
+    assert_eq!(found(&tree("coldframe-station", &["--all-features"]), NETWORK), NONE);
+    assert_ne!(
+        found(&tree("coldframe-companion", &[]), NETWORK),
+        NONE,
+        "the same search finds them where they are"
+    );
+}
+
+#[test]
+fn the_core_is_pure_with_every_feature() {
+    let crates = tree("coldframe-shared", &["--all-features"]);
+    assert_eq!(found(&crates, NETWORK), NONE);
+    assert_eq!(found(&crates, &["eframe", "winit", "image", "tempfile"]), NONE);
+}
+
+#[test]
+fn only_the_harness_sees_both_sides() {
+    let apps = ["coldframe-companion", "coldframe-station"];
+    assert_eq!(found(&tree("coldframe-shared", &["--all-features"]), &apps), NONE);
+    assert_eq!(found(&tree("coldframe-station", &["--all-features"]), &apps), ["coldframe-station"]);
+    assert_eq!(found(&tree("coldframe-companion", &["--all-features"]), &apps), ["coldframe-companion"]);
+    assert_eq!(found(&tree("e2e", &[]), &apps), apps);
+}
+
+#[test]
+fn the_station_compiles_one_curve_stack() {
+    let crates = tree("coldframe-station", &["--all-features"]);
+    let curves: Vec<_> = crates.iter().filter(|line| line.starts_with("k256 ")).collect();
+    assert_eq!(curves.len(), 1, "{curves:?}");
+}
+
+#[test]
+fn one_file_uses_the_unmaintained_cbor_crate() {
+    let users: Vec<String> = ["shared/src", "station/src", "companion/src", "tests/src"]
+        .into_iter()
+        .flat_map(|folder| sources(&Path::new(ROOT).join(folder)))
+        .filter(|(_, text)| text.lines().any(|line| line.contains("serde_cbor::")))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(users.len(), 1, "{users:?}");
+    assert!(users.iter().all(|path| path.ends_with("shared/src/wire/cbor.rs")), "{users:?}");
+}
+
+/// Every source file below a folder, with its text.
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let entries = std::fs::read_dir(folder).expect("a source folder");
+    entries
+        .map(|entry| entry.expect("an entry").path())
+        .flat_map(|path| {
+            if path.is_dir() {
+                return sources(&path);
+            }
+            let text = std::fs::read_to_string(&path).expect("source is text");
+            vec![(path.to_string_lossy().into_owned(), text)]
+        })
+        .collect()
+}
