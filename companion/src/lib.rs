@@ -1,1 +1,7 @@
-//! skeleton
+//! Coldframe's online side: builds requests, checks answers, broadcasts.
+//!
+//! It holds none of the operators' keys and does not compile the code that could (`shared`'s feature `keys`).
+//! Start reading at [`check`]: what passes there may be sent.
+
+pub mod check;
+pub mod signed;
