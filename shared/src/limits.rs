@@ -26,3 +26,5 @@ pub const INIT_CODE_BYTES_MAX: usize = 49_152;
 
 const _: () = assert!(PARTS_MAX * 128 >= MESSAGE_BYTES_MAX);
 const _: () = assert!(MESSAGE_BYTES_MAX >= 8 * INIT_CODE_BYTES_MAX);
+/// The longest side of a picture that is searched for codes, in pixels: past 4K cameras, 16 MB of grey.
+pub const PICTURE_SIDE_MAX: usize = 4_096;
