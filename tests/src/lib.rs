@@ -1,1 +1,3 @@
-//! skeleton
+//! Coldframe's rehearsal, harness and whole-program tests: the only package that sees both sides of the gap.
+
+pub mod optics;
