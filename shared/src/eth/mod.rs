@@ -8,7 +8,7 @@ pub mod tx;
 pub mod typed_data;
 
 pub use alloy_primitives::{Address, B256, Bytes, U256, keccak256};
-pub use path::{DerivationPath, Fingerprint, PathStep};
+pub use path::{AccountStyle, DerivationPath, Fingerprint, PathStep};
 pub use payload::{DataType, NamedDigest, Payload, PayloadError};
 pub use signature::{RecoverableSignature, SignatureError};
 pub use tx::UnsignedTx;

@@ -35,7 +35,7 @@ impl PathStep {
 }
 
 /// A path from the master key, at most [`PATH_STEPS_MAX`] steps, possibly none.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct DerivationPath(Vec<PathStep>);
 
 /// Why a path was refused.
@@ -124,6 +124,62 @@ fn step(text: &str) -> Result<PathStep, PathError> {
     PathStep::new(index, digits.len() != text.len()).ok_or_else(refused)
 }
 
+/// How a wallet numbers its accounts below one mnemonic. Each name is what the wallets themselves show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum AccountStyle {
+    /// `m/44'/60'/0'/0/i`: BIP-44, what MetaMask and most devices do.
+    #[default]
+    Bip44,
+    /// `m/44'/60'/i'/0/0`: an account of its own for each address.
+    LedgerLive,
+    /// `m/44'/60'/0'/i`: early Ledger and MyEtherWallet.
+    Legacy,
+}
+
+impl AccountStyle {
+    /// The text by which a key export tells a wallet its style.
+    pub const fn note(self) -> &'static str {
+        match self {
+            Self::Bip44 => "account.standard",
+            Self::LedgerLive => "account.ledger_live",
+            Self::Legacy => "account.ledger_legacy",
+        }
+    }
+
+    /// The account key, `m/44'/60'/account'`; refused where `account` is 2^31 or more.
+    pub fn account_path(account: u32) -> Result<DerivationPath, PathError> {
+        let hardened = |index| own_step(index, true);
+        DerivationPath::new(vec![hardened(44)?, hardened(60)?, hardened(account)?])
+    }
+
+    /// The path of address `index` of `account`. Ledger Live has one address to an account, so there the account
+    /// is `account + index`. Refused where a number is 2^31 or more.
+    pub fn address_path(self, account: u32, index: u32) -> Result<DerivationPath, PathError> {
+        let plain = |index| own_step(index, false);
+        match self {
+            Self::Bip44 => Self::account_path(account)?.child(plain(0)?)?.child(plain(index)?),
+            Self::LedgerLive => {
+                Self::account_path(account.saturating_add(index))?.child(plain(0)?)?.child(plain(0)?)
+            }
+            Self::Legacy => Self::account_path(account)?.child(plain(index)?),
+        }
+    }
+
+    /// What follows the account key in an export, `None` standing for any index; nothing where each key stands alone.
+    pub fn children(self) -> Option<Vec<Option<PathStep>>> {
+        match self {
+            Self::Bip44 => Some(vec![PathStep::new(0, false), None]),
+            Self::LedgerLive => None,
+            Self::Legacy => Some(vec![None]),
+        }
+    }
+}
+
+/// A step whose index comes from our own numbers, said back where it is too large.
+fn own_step(index: u32, hardened: bool) -> Result<PathStep, PathError> {
+    PathStep::new(index, hardened).ok_or_else(|| PathError::Step { step: index.to_string() })
+}
+
 /// The first four bytes of HASH160 of a public key (BIP-32), by which a wallet tells whose request it is.
 ///
 /// A token, not proof: some exports carry the fingerprint of another key than the master's.
@@ -147,6 +203,18 @@ mod tests {
             [("m/44'/60'/0'/0/0", "m/44'/60'/0'/0/0"), ("44h/60h/7h", "m/44'/60'/7'"), ("m", "m")]
         {
             assert_eq!(text.parse::<DerivationPath>().unwrap().to_string(), written);
+        }
+    }
+
+    #[test]
+    fn each_style_numbers_addresses_as_its_wallets_do() {
+        for (style, third) in [
+            (AccountStyle::Bip44, "m/44'/60'/0'/0/3"),
+            (AccountStyle::LedgerLive, "m/44'/60'/3'/0/0"),
+            (AccountStyle::Legacy, "m/44'/60'/0'/3"),
+        ] {
+            assert_eq!(style.address_path(0, 3).unwrap().to_string(), third);
+            assert!(style.address_path(1 << 31, 0).is_err(), "the index would become a hardened mark");
         }
     }
 

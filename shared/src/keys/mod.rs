@@ -1,1 +1,14 @@
-//! Keys: mnemonic, derivation, signing. Feature `keys`; the companion never compiles this. skeleton
+//! Keys: words to seed, seed to keys, and the signer, which takes [`Approved`](crate::review::Approved) and nothing else.
+//!
+//! Feature `keys`; the companion never compiles this. May not enter: files, text fields, serde, anything that copies a secret
+//! into memory that is not wiped.
+
+pub mod derive;
+pub mod mnemonic;
+pub mod secret;
+pub mod sign;
+
+pub use derive::{AccountKey, DeriveError, account_key, master_fingerprint};
+pub use mnemonic::{MnemonicError, Seed, check_words};
+pub use secret::{Secret, scrub_stack};
+pub use sign::{SignError, Signed, sign};
