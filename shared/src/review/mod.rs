@@ -3,7 +3,8 @@
 pub mod check;
 pub mod facts;
 pub mod reading;
+pub mod words;
 
-pub use check::{CheckError, Checked, Signer};
+pub use check::{Allowed, CheckError, Checked, Signer};
 pub use facts::{Fact, Finding, Provenance, Severity};
 pub use reading::{Approved, Reading};

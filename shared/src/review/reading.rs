@@ -1,52 +1,96 @@
 //! [`Checked`] to [`Approved`], page by page.
+//!
+//! A page holds no more than a screen shows: warnings come first, a long value is cut into pieces that follow each other,
+//! so data of any size is readable to its end, and nothing is ever shortened. May not enter: words, drawing.
 
-use super::{Checked, Fact};
+use super::{Checked, Fact, Finding};
+
+/// The most facts on one page.
+pub const FACTS_ON_PAGE: usize = 6;
+/// The most findings on one page; they come before the facts.
+pub const FINDINGS_ON_PAGE: usize = 3;
+/// The most characters of one fact on one page: eight lines of 64. Longer values are cut into numbered pieces.
+pub const FACT_CHARS: usize = 512;
+
+/// What is on screen at one time.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Page {
+    findings: Vec<Finding>,
+    facts: Vec<Fact>,
+}
 
 /// A review being read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
     request: Checked,
+    pages: Vec<Page>, // invariant: at least one
     page: usize,
-    seen: usize,
+    seen: usize, // the furthest page that was on screen; pages open only in order
 }
 
 /// Proof that every page was on screen. The signer takes nothing else, and only [`Reading::approve`] makes one.
+///
+/// ```compile_fail,E0423
+/// fn skip_the_review(request: shared::review::Checked) -> shared::review::Approved {
+///     shared::review::Approved(request)
+/// }
+/// ```
 #[derive(Debug, PartialEq)]
 pub struct Approved(Checked);
 
 impl Reading {
     /// Opens the first page.
     pub fn new(request: Checked) -> Self {
-        Self { request, page: 0, seen: 0 }
+        let pages = pages_of(request.findings(), request.facts());
+        Self { request, pages, page: 0, seen: 0 }
     }
+
     /// How many pages there are, at least 1.
     pub fn page_count(&self) -> usize {
-        unimplemented!()
+        self.pages.len()
     }
+
     /// The page on screen, from 0.
     pub fn page(&self) -> usize {
         self.page
     }
-    /// The facts on this page.
+
+    /// The facts on this page, at most [`FACTS_ON_PAGE`].
     pub fn facts(&self) -> &[Fact] {
-        unimplemented!()
+        self.pages.get(self.page).map_or(&[], |page| &page.facts)
     }
+
+    /// The findings on this page, at most [`FINDINGS_ON_PAGE`].
+    pub fn findings(&self) -> &[Finding] {
+        self.pages.get(self.page).map_or(&[], |page| &page.findings)
+    }
+
     /// One page on; past the last, nothing changes. There is no way to skip one.
+    #[must_use]
     pub fn next_page(self) -> Self {
-        unimplemented!()
+        let page = self.page.saturating_add(1).min(self.page_count().saturating_sub(1));
+        Self { page, seen: self.seen.max(page), ..self }
     }
-    /// One page back.
+
+    /// One page back; before the first, nothing changes.
+    #[must_use]
     pub fn previous_page(self) -> Self {
-        unimplemented!()
+        Self { page: self.page.saturating_sub(1), ..self }
     }
+
     /// Whether every page was on screen.
     pub fn is_complete(&self) -> bool {
-        self.seen + 1 >= self.page_count()
+        self.seen.saturating_add(1) >= self.page_count()
     }
+
     /// What is being read.
     pub fn request(&self) -> &Checked {
         &self.request
     }
+
+    /// Turns a review that was read to its last page into a permission to sign.
+    ///
+    /// # Errors
     /// Hands the reading back while a page is unseen.
     #[allow(clippy::result_large_err, reason = "the error is the reading itself, handed back")]
     pub fn approve(self) -> Result<Approved, Self> {
@@ -58,5 +102,80 @@ impl Approved {
     /// What was approved.
     pub fn request(&self) -> &Checked {
         &self.0
+    }
+}
+
+/// Findings first, then facts; one empty page where there is neither.
+fn pages_of(findings: &[Finding], facts: &[Fact]) -> Vec<Page> {
+    let pieces: Vec<Fact> = facts.iter().flat_map(pieces_of).collect();
+    let warnings =
+        findings.chunks(FINDINGS_ON_PAGE).map(|page| Page { findings: page.to_vec(), facts: Vec::new() });
+    let lines = pieces.chunks(FACTS_ON_PAGE).map(|page| Page { findings: Vec::new(), facts: page.to_vec() });
+    let pages: Vec<Page> = warnings.chain(lines).collect();
+    if pages.is_empty() { vec![Page::default()] } else { pages }
+}
+
+/// The fact as it is, or cut into pieces that are numbered and together say all of it.
+fn pieces_of(fact: &Fact) -> Vec<Fact> {
+    let count = fact.value.chars().count().div_ceil(FACT_CHARS);
+    if count <= 1 {
+        return vec![fact.clone()];
+    }
+    let mut rest = fact.value.chars();
+    (1..=count)
+        .map(|piece| Fact {
+            label: format!("{} ({piece} of {count})", fact.label),
+            value: rest.by_ref().take(FACT_CHARS).collect(),
+            provenance: fact.provenance,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::{Provenance, Severity};
+    use proptest::prelude::*;
+
+    fn fact(label: &str, value: String) -> Fact {
+        Fact { label: label.to_owned(), value, provenance: Provenance::Signed }
+    }
+
+    fn finding() -> Finding {
+        Finding { id: "x", severity: Severity::Danger, sentence: "s".to_owned(), advice: "a".to_owned() }
+    }
+
+    #[test]
+    fn warnings_come_before_facts_and_no_page_holds_more_than_a_screen() {
+        let facts: Vec<Fact> = (0..13).map(|number| fact("To", number.to_string())).collect();
+        let pages = pages_of(&vec![finding(); 4], &facts);
+        let sizes: Vec<_> = pages.iter().map(|page| (page.findings.len(), page.facts.len())).collect();
+        assert_eq!(sizes, [(3, 0), (1, 0), (0, 6), (0, 6), (0, 1)]);
+    }
+
+    #[test]
+    fn a_review_has_a_page_even_where_there_is_nothing_to_say() {
+        assert_eq!(pages_of(&[], &[]).len(), 1);
+    }
+
+    #[test]
+    fn pieces_are_numbered() {
+        let pieces = pieces_of(&fact("Data", "0".repeat(FACT_CHARS + 1)));
+        let labels: Vec<_> = pieces.iter().map(|piece| piece.label.as_str()).collect();
+        assert_eq!(labels, ["Data (1 of 2)", "Data (2 of 2)"]);
+        assert_eq!(
+            pieces_of(&fact("Data", "0".repeat(FACT_CHARS))).len(),
+            1,
+            "the limit itself is one piece"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_a_value_is_lost_whatever_its_length(value in "\\PC{0,3000}") {
+            let pieces = pieces_of(&fact("Data", value.clone()));
+            prop_assert!(pieces.iter().all(|piece| piece.value.chars().count() <= FACT_CHARS));
+            prop_assert_eq!(pieces.into_iter().map(|piece| piece.value).collect::<String>(), value);
+        }
     }
 }
