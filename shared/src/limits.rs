@@ -15,6 +15,8 @@ pub const CODE_TEXT_MAX: usize = 4_296;
 pub const CODE_BYTES_MAX: usize = 2_953;
 /// The deepest nesting of CBOR that is read.
 pub const CBOR_DEPTH_MAX: usize = 16;
+/// The most CBOR values in one message: [`KEYS_MAX`] keys of an export have about a hundred each.
+pub const CBOR_ITEMS_MAX: usize = 16_384;
 /// The most steps of a derivation path (BIP-32 allows 255; no wallet goes past ten).
 pub const PATH_STEPS_MAX: usize = 16;
 /// The longest text field of a message (origin, name, note), in bytes.

@@ -1,29 +1,132 @@
-//! `crypto-account` (BCR-2020-015) and `crypto-multi-accounts`: lists of public keys; and a key card, which is any export.
+//! Lists of public keys, and a key card, which is any export that can be imported.
+//!
+//! ```cddl
+//! crypto-account = { 1: uint32, 2: [+ #6.303(crypto-hdkey) / #6.308(#6.303(crypto-hdkey))] }   ; BCR-2020-015
+//! crypto-multi-accounts = { 1: uint32, 2: [+ #6.303(crypto-hdkey)], ? 3: text, ? 4: text, ? 5: text }
+//! ```
+//!
+//! | key | field                   | shape                                                                     |
+//! |-----|-------------------------|---------------------------------------------------------------------------|
+//! | 1   | master-fingerprint      | uint32, not 0                                                             |
+//! | 2   | output-descriptors/keys | 1 to [`KEYS_MAX`] keys, tag 303, also with 308 in front; script tags refused |
+//! | 3-5 | device, device-id, version | text (multi-accounts only); read and dropped                           |
+//!
+//! Rabby takes 5, 10, 15 … keys and no other count; MetaMask shows no page of fewer than five.
+//! Of a multi-accounts list the keys with second path step 60' are taken; it is read, never written.
+//! May not enter: private keys, hardened derivation.
 
-use super::{HdKey, WireError};
-use crate::eth::{Address, DerivationPath, Fingerprint};
+use super::{
+    HdKey, KeyPath, Noted, SkippedField, WireError,
+    derive::{self, Extended},
+    error::Place,
+    fields::{Fields, Item, Shape},
+    hdkey, key_path,
+    node::Node,
+};
+use crate::{
+    eth::{Address, DerivationPath, Fingerprint, PathStep},
+    limits::KEYS_MAX,
+};
+
+const TAG_OUTPUT: u64 = 308;
+const TAG_OUTPUT_LATER: u64 = 40_308;
 
 /// Keys of one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountList {
-    /// Of the device's master key.
+    /// Of the device's master key; never 0.
     pub master_fingerprint: Fingerprint,
     /// Single keys, or account keys in a multi-accounts export.
     pub keys: Vec<HdKey>,
 }
 
+const ACCOUNT: Shape =
+    Shape { name: AccountList::UR_TYPE, fields: &[(1, "master-fingerprint"), (2, "output-descriptors")] };
+
+const MULTI_ACCOUNTS: Shape = Shape {
+    name: "crypto-multi-accounts",
+    fields: &[(1, "master-fingerprint"), (2, "keys"), (3, "device"), (4, "device-id"), (5, "version")],
+};
+
 impl AccountList {
     /// The UR type.
     pub const UR_TYPE: &str = "crypto-account";
 
-    /// Reads the CBOR strictly.
-    pub fn decode(_cbor: &[u8]) -> Result<Self, WireError> {
-        unimplemented!()
+    /// Reads a `crypto-account` strictly.
+    pub fn decode(cbor: &[u8]) -> Result<Self, WireError> {
+        Self::decode_noting(cbor).map(|noted| noted.message)
     }
-    /// Writes canonical CBOR.
+
+    /// The same, with a note for each field that was skipped.
+    pub fn decode_noting(cbor: &[u8]) -> Result<Noted<Self>, WireError> {
+        let mut skipped = Vec::new();
+        let mut fields = Fields::read(&ACCOUNT, cbor, &mut skipped)?;
+        let master_fingerprint = master_fingerprint(&mut fields)?;
+        let keys = elements(&mut fields)?
+            .into_iter()
+            .map(|item| HdKey::of(element(item, &mut skipped)?, &mut skipped))
+            .collect::<Result<_, _>>()?;
+        Ok(Noted { message: Self { master_fingerprint, keys }, skipped })
+    }
+
+    /// Writes a canonical `crypto-account`.
     pub fn encode(&self) -> Vec<u8> {
-        unimplemented!()
+        let keys = self.keys.iter().map(|key| key.node().tagged(hdkey::TAG)).collect();
+        Node::map([
+            (1, Some(key_path::fingerprint_node(self.master_fingerprint))),
+            (2, Some(Node::Array(keys))),
+        ])
+        .encode()
     }
+
+    fn decode_multi(cbor: &[u8], skipped: &mut Vec<SkippedField>) -> Result<Self, WireError> {
+        let mut fields = Fields::read(&MULTI_ACCOUNTS, cbor, skipped)?;
+        let master_fingerprint = master_fingerprint(&mut fields)?;
+        for key in 3..=5 {
+            fields.take(key).map(Item::text).transpose()?;
+        }
+        let place = fields.place(2);
+        let mut keys = Vec::new();
+        for item in elements(&mut fields)? {
+            let mut fields = element(item, skipped)?;
+            // Other coins' keys may be of other curves and shapes; only their path is looked at.
+            let origin = KeyPath::read(fields.need(6)?, skipped)?;
+            if origin.path.steps().get(1).is_some_and(|coin| coin.to_bip32() == COIN_ETHEREUM) {
+                keys.push(HdKey::with_origin(fields, origin, skipped)?);
+            }
+        }
+        if keys.is_empty() {
+            return Err(WireError::NoEthereumKey { place });
+        }
+        Ok(Self { master_fingerprint, keys })
+    }
+}
+
+/// The second step of an Ethereum path: 60'.
+const COIN_ETHEREUM: u32 = 60 | 1 << 31;
+
+fn master_fingerprint(fields: &mut Fields) -> Result<Fingerprint, WireError> {
+    let place = fields.place(1);
+    key_path::fingerprint(fields.need(1)?)?.ok_or(WireError::FingerprintMissing { place })
+}
+
+fn elements(fields: &mut Fields) -> Result<Vec<Item>, WireError> {
+    let place = fields.place(2);
+    let items = fields.need(2)?.array()?;
+    match items.len() {
+        0 => Err(WireError::Size { place, found: "an empty list".to_owned(), expected: "at least one key" }),
+        found if found > KEYS_MAX => Err(WireError::Keys { place, found }),
+        _ => Ok(items),
+    }
+}
+
+fn element(item: Item, skipped: &mut Vec<SkippedField>) -> Result<Fields, WireError> {
+    let item = if item.has_tag(&[TAG_OUTPUT, TAG_OUTPUT_LATER]) {
+        item.tagged([TAG_OUTPUT, TAG_OUTPUT_LATER])?
+    } else {
+        item
+    };
+    HdKey::fields(item, skipped)
 }
 
 /// Any public key export that can be imported.
@@ -38,12 +141,107 @@ pub enum KeyCard {
 }
 
 impl KeyCard {
-    /// Reads an export by its UR type.
-    pub fn decode(_ur_type: &str, _cbor: &[u8]) -> Result<Self, WireError> {
-        unimplemented!()
+    /// Reads an export by its UR type; `hdkey`, the later name of `crypto-hdkey`, is read too.
+    pub fn decode(ur_type: &str, cbor: &[u8]) -> Result<Self, WireError> {
+        Self::decode_noting(ur_type, cbor).map(|noted| noted.message)
     }
+
+    /// The same, with a note for each field that was skipped.
+    pub fn decode_noting(ur_type: &str, cbor: &[u8]) -> Result<Noted<Self>, WireError> {
+        match ur_type {
+            HdKey::UR_TYPE | "hdkey" => {
+                let Noted { message, skipped } = HdKey::decode_noting(cbor)?;
+                Ok(Noted { message: Self::HdKey(message), skipped })
+            }
+            AccountList::UR_TYPE => {
+                let Noted { message, skipped } = AccountList::decode_noting(cbor)?;
+                Ok(Noted { message: Self::Account(message), skipped })
+            }
+            "crypto-multi-accounts" => {
+                let mut skipped = Vec::new();
+                let list = AccountList::decode_multi(cbor, &mut skipped)?;
+                Ok(Noted { message: Self::MultiAccounts(list), skipped })
+            }
+            _ => Err(WireError::UrType { ur_type: ur_type.chars().take(64).collect() }),
+        }
+    }
+
+    /// The keys in it, at least one.
+    pub fn keys(&self) -> &[HdKey] {
+        match self {
+            Self::HdKey(key) => std::slice::from_ref(key),
+            Self::Account(list) | Self::MultiAccounts(list) => &list.keys,
+        }
+    }
+
+    /// The fingerprint that requests to this device must carry: what the export says, taken as a token.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        match self {
+            Self::HdKey(key) => key.origin.source_fingerprint,
+            Self::Account(list) | Self::MultiAccounts(list) => Some(list.master_fingerprint),
+        }
+    }
+
     /// The first `count` addresses with their full paths, derived from public keys alone.
-    pub fn addresses(&self, _count: u32) -> Result<Vec<(DerivationPath, Address)>, WireError> {
-        unimplemented!()
+    ///
+    /// Account keys give their children, one after the other; the single keys of a `crypto-account` give themselves, so
+    /// there may be fewer than `count`.
+    pub fn addresses(&self, count: u32) -> Result<Vec<(DerivationPath, Address)>, WireError> {
+        let mut found = Vec::new();
+        let wanted = usize::try_from(count).unwrap_or(usize::MAX);
+        for key in self.keys() {
+            let single = matches!(self, Self::Account(_)) || key.chain_code.is_none();
+            for index in 0..if single { count.min(1) } else { count } {
+                if found.len() == wanted {
+                    return Ok(found);
+                }
+                found.push(if single { own(key)? } else { nth(key, index)? });
+            }
+        }
+        Ok(found)
     }
+
+    /// The address at `path`; `None` where no key of this card leads there without a hardened step.
+    pub fn address_at(&self, path: &DerivationPath) -> Result<Option<Address>, WireError> {
+        for key in self.keys() {
+            let Some(rest) = path.steps().strip_prefix(key.origin.path.steps()) else { continue };
+            if rest.iter().any(|step| step.is_hardened()) || (key.chain_code.is_none() && !rest.is_empty()) {
+                continue;
+            }
+            return descend(key, rest).map(|(_, address)| Some(address));
+        }
+        Ok(None)
+    }
+}
+
+fn own(key: &HdKey) -> Result<(DerivationPath, Address), WireError> {
+    descend(key, &[])
+}
+
+/// Address `index` of an account key: `origin/children` with the wildcard replaced. MetaMask and Rabby do the same.
+fn nth(key: &HdKey, index: u32) -> Result<(DerivationPath, Address), WireError> {
+    let default = [PathStep::new(0, false), None];
+    let pattern = key.children.as_deref().unwrap_or(&default);
+    let (Some(wild), 1) = (PathStep::new(index, false), pattern.iter().filter(|step| step.is_none()).count())
+    else {
+        return Err(refused("the children of this key need one wildcard and an index below 2^31"));
+    };
+    let steps: Vec<_> = pattern.iter().map(|step| step.unwrap_or(wild)).collect();
+    descend(key, &steps)
+}
+
+fn descend(key: &HdKey, steps: &[PathStep]) -> Result<(DerivationPath, Address), WireError> {
+    let mut path = key.origin.path.clone();
+    let mut extended = Extended { key: key.public_key, chain_code: key.chain_code.unwrap_or_default() };
+    for step in steps {
+        path = path.child(*step).map_err(|_| refused("the path has more than 16 steps"))?;
+        extended = extended.child(*step).ok_or_else(|| refused("this child has no public key"))?;
+    }
+    let address = derive::address(&extended.key)
+        .ok_or_else(|| WireError::PublicKey { place: Place::message(HdKey::UR_TYPE) })?;
+    Ok((path, address))
+}
+
+fn refused(why: &'static str) -> WireError {
+    WireError::Path { place: Place::message(HdKey::UR_TYPE), why }
 }
