@@ -34,3 +34,14 @@ const _: () = assert!(PARTS_MAX * 128 >= MESSAGE_BYTES_MAX);
 const _: () = assert!(MESSAGE_BYTES_MAX >= 8 * INIT_CODE_BYTES_MAX);
 /// The longest side of a picture that is searched for codes, in pixels: past 4K cameras, 16 MB of grey.
 pub const PICTURE_SIDE_MAX: usize = 4_096;
+
+/// The deepest nesting of JSON that is read; published typed data stays below eight.
+pub const JSON_DEPTH_MAX: usize = 32;
+/// The most structs that typed data may declare.
+pub const TYPED_TYPES_MAX: usize = 128;
+/// The most members of one declared struct.
+pub const TYPED_MEMBERS_MAX: usize = 128;
+/// The longest name of a type or member, in bytes; with brackets, so that it also bounds how arrays nest.
+pub const TYPED_NAME_BYTES_MAX: usize = 128;
+/// The most values of one typed-data document: what a person would page through for an hour.
+pub const TYPED_FIELDS_MAX: usize = 4_096;

@@ -1,9 +1,17 @@
 //! Ethereum: what is signed and how its digest comes about. Pure; bytes in, values out.
+//!
+//! May not enter: private keys, and a second way to compute any digest.
 
+pub mod address;
+pub mod amount;
+pub mod authorization;
 pub mod message;
 pub mod path;
 pub mod payload;
 pub mod signature;
+#[cfg(test)]
+mod tests;
+pub mod text;
 pub mod tx;
 pub mod typed_data;
 
