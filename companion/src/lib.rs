@@ -4,4 +4,7 @@
 //! Start reading at [`check`]: what passes there may be sent.
 
 pub mod check;
+pub mod devnet;
+pub mod node;
+pub mod revert;
 pub mod signed;
