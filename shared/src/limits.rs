@@ -13,6 +13,14 @@ pub const FRAGMENT_BYTES_MAX: usize = 2_900;
 pub const CODE_TEXT_MAX: usize = 4_296;
 /// The longest byte content of one code: the byte capacity of a version-40 code at level L.
 pub const CODE_BYTES_MAX: usize = 2_953;
+/// The longest UR type of a dense frame, in bytes; the longest in use is `crypto-multi-accounts`.
+pub const TYPE_BYTES_MAX: usize = 64;
+/// The longest body of a dense transfer: a message at its limit with its head (method, type, length).
+pub const DENSE_BODY_MAX: usize = MESSAGE_BYTES_MAX + 5 + TYPE_BYTES_MAX;
+/// Symbols that a dense transfer may hold beyond its count; with two, RaptorQ fails once in a million.
+pub const DENSE_SPARE_MAX: usize = 32;
+/// Frames in a row by which another transfer takes over from one that is not complete.
+pub const RIVAL_FRAMES: usize = 3;
 /// The deepest nesting of CBOR that is read.
 pub const CBOR_DEPTH_MAX: usize = 16;
 /// The most CBOR values in one message: [`KEYS_MAX`] keys of an export have about a hundred each.

@@ -1,4 +1,18 @@
 //! Bytes to frames.
+//!
+//! Part numbers of a multi-part UR may be shown in any order. A receiver that only peels (every published one)
+//! needs about twice as many parts from the plain sequence as there are fragments; [`Order::PureTwice`] spares it
+//! a third of them. Our own receiver eliminates and is at its best with [`Order::Sequence`].
+//!
+//! May not enter: clocks. A [`Pace`] says how long a frame stands; who shows it keeps the time.
+
+use super::dense::Packer;
+use super::draw::byte_capacity;
+use super::fountain::Mixer;
+use super::part::is_type;
+use crate::limits::{CODE_TEXT_MAX, MESSAGE_BYTES_MAX, PARTS_MAX, TYPE_BYTES_MAX};
+use std::time::Duration;
+use ur::bytewords;
 
 /// What one code holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,6 +21,16 @@ pub enum Frame {
     Text(String),
     /// Byte mode, between our own two programs.
     Bytes(Vec<u8>),
+}
+
+impl Frame {
+    /// The bytes that a scanner reads.
+    pub fn content(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Bytes(bytes) => bytes,
+        }
+    }
 }
 
 /// How a message is shown.
@@ -24,29 +48,355 @@ pub enum Profile {
     },
 }
 
-/// An endless animation of one message.
-#[derive(Debug)]
-pub struct Sender {}
+/// In which order the parts of a UR are shown, once each pure part was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Two pure parts, round and round, for each mixed one.
+    #[default]
+    PureTwice,
+    /// Part numbers 1, 2, 3 and so on, as the standard's own encoders show them.
+    Sequence,
+}
+
+/// How long each frame stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace(Duration);
+
+impl Pace {
+    /// `frames` a second, 1 to 60; anything else is taken as the nearer bound.
+    pub fn per_second(frames: u32) -> Self {
+        Self(Duration::from_secs(1) / frames.clamp(1, 60))
+    }
+
+    /// How long a frame stands.
+    pub fn interval(self) -> Duration {
+        self.0
+    }
+}
+
+/// A profile with the pace that cameras follow at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Preset {
+    /// The name a person chooses it by.
+    pub name: &'static str,
+    /// What it is for, in one line.
+    pub about: &'static str,
+    /// How frames are made.
+    pub profile: Profile,
+    /// How fast they are shown.
+    pub pace: Pace,
+}
+
+/// The presets, the safest first in each group. Foreign hardware stops at 200 bytes (400 for Keystone) and ten
+/// frames a second; a 30 fps camera sees every frame up to twelve.
+pub fn presets() -> [Preset; 6] {
+    let ur = |name, about, fragment, fps| Preset {
+        name,
+        about,
+        profile: Profile::Ur { fragment },
+        pace: Pace::per_second(fps),
+    };
+    let dense = |name, about, version, fps| Preset {
+        name,
+        about,
+        profile: Profile::Dense { version },
+        pace: Pace::per_second(fps),
+    };
+    [
+        ur("ur-100", "for cameras that fail at more", 100, 5),
+        ur("ur-200", "what every wallet reads", 200, 5),
+        ur("ur-400", "for Keystone and phones", 400, 10),
+        dense("dense-15", "Coldframe on both sides, poor light", 15, 10),
+        dense("dense-20", "Coldframe on both sides", 20, 10),
+        dense("dense-25", "Coldframe on both sides, good light, code fills the picture", 25, 12),
+    ]
+}
 
 /// Why a message cannot be shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum SendError {
-    /// skeleton
-    #[error("skeleton")]
-    Skeleton,
+    /// There is nothing to show.
+    #[error("the message is empty; there is nothing to show")]
+    Empty,
+    /// Longer than a receiver takes.
+    #[error("the message has {length} bytes, the limit is {MESSAGE_BYTES_MAX}; split the request")]
+    TooLong {
+        /// Bytes.
+        length: usize,
+    },
+    /// The type is not one of a UR.
+    #[error("{found:?} is no UR type; use a-z, 0-9 and hyphens, at most {TYPE_BYTES_MAX} of them")]
+    Type {
+        /// The type given.
+        found: String,
+    },
+    /// A fragment shorter than 10 bytes or longer than a code holds in bytewords.
+    #[error(
+        "fragments of {fragment} bytes cannot be shown; choose 50 to 400 for a foreign device, at most 2,000"
+    )]
+    Fragment {
+        /// Bytes asked for.
+        fragment: usize,
+    },
+    /// A version outside 10 to 40.
+    #[error("QR version {version} is not used for dense frames; choose 10 to 40")]
+    Version {
+        /// The version asked for.
+        version: u8,
+    },
+    /// More parts than a receiver takes.
+    #[error("the message would take more than {PARTS_MAX} frames; choose denser codes")]
+    TooManyParts,
+}
+
+/// An endless animation of one message.
+#[derive(Debug)]
+pub struct Sender(Form);
+
+#[derive(Debug)]
+enum Form {
+    Still(String),
+    Parts(Parts),
+    Dense(Box<Packer>),
 }
 
 impl Sender {
     /// Cuts `message` for `profile`.
-    pub fn new(_ur_type: &str, _message: &[u8], _profile: Profile) -> Result<Self, SendError> {
-        unimplemented!()
+    ///
+    /// # Errors
+    /// An empty message, or one past the limits; a type that is none; a density that cannot be shown.
+    pub fn new(ur_type: &str, message: &[u8], profile: Profile) -> Result<Self, SendError> {
+        match profile {
+            Profile::Ur { fragment } => Self::ur(ur_type, message, fragment, Order::default()),
+            Profile::Dense { version } => {
+                judge(ur_type, message)?;
+                if !(10..=40).contains(&version) {
+                    return Err(SendError::Version { version });
+                }
+                let packer = Packer::new(ur_type, message, byte_capacity(version));
+                packer.map(|packer| Self(Form::Dense(Box::new(packer)))).ok_or(SendError::TooManyParts)
+            }
+        }
     }
+
+    /// Cuts `message` into fragments of at most `fragment` bytes, equal in length. A message a quarter longer
+    /// than that still goes into one code, which is quicker to read than two frames.
+    ///
+    /// # Errors
+    /// As [`Sender::new`].
+    pub fn ur(ur_type: &str, message: &[u8], fragment: usize, order: Order) -> Result<Self, SendError> {
+        judge(ur_type, message)?;
+        // An array head, three numbers of at most five bytes, the checksum, the head of the data, a CRC-32; and a
+        // label of two numbers.
+        let longest =
+            "ur:".len() + ur_type.len() + "/4294967295-8192/".len() + 2 * (1 + 4 * 5 + 3 + fragment + 4);
+        if fragment < FRAGMENT_MIN || longest > CODE_TEXT_MAX {
+            return Err(SendError::Fragment { fragment });
+        }
+        let prefix = format!("UR:{}/", ur_type.to_ascii_uppercase());
+        if message.len() <= fragment + fragment / 4 {
+            return Ok(Self(Form::Still(prefix + &words(message))));
+        }
+        let count = message.len().div_ceil(fragment);
+        if count > PARTS_MAX {
+            return Err(SendError::TooManyParts);
+        }
+        let checksum = crc32fast::hash(message);
+        Ok(Self(Form::Parts(Parts {
+            prefix,
+            message: message.to_vec(),
+            fragment: message.len().div_ceil(count),
+            checksum,
+            mixer: Mixer::new(count, checksum),
+            order,
+            shown: 0,
+        })))
+    }
+
     /// How many frames carry the message once; 1 means a still picture.
     pub fn frame_count(&self) -> usize {
-        unimplemented!()
+        match &self.0 {
+            Form::Still(_) => 1,
+            Form::Parts(parts) => parts.mixer.count(),
+            Form::Dense(packer) => packer.count(),
+        }
     }
+
     /// The next frame; never ends.
     pub fn next_frame(&mut self) -> Frame {
-        unimplemented!()
+        match &mut self.0 {
+            Form::Still(text) => Frame::Text(text.clone()),
+            Form::Parts(parts) => Frame::Text(parts.next_text()),
+            Form::Dense(packer) => Frame::Bytes(packer.next_frame()),
+        }
+    }
+}
+
+/// The shortest fragment (the minimum of the published encoders).
+const FRAGMENT_MIN: usize = 10;
+
+fn judge(ur_type: &str, message: &[u8]) -> Result<(), SendError> {
+    if message.is_empty() {
+        return Err(SendError::Empty);
+    }
+    if message.len() > MESSAGE_BYTES_MAX {
+        return Err(SendError::TooLong { length: message.len() });
+    }
+    if !is_type(ur_type) || ur_type.len() > TYPE_BYTES_MAX {
+        return Err(SendError::Type { found: ur_type.to_owned() });
+    }
+    Ok(())
+}
+
+fn words(bytes: &[u8]) -> String {
+    bytewords::encode(bytes, bytewords::Style::Minimal).to_ascii_uppercase()
+}
+
+/// The parts of one message, in the order in which they are shown.
+#[derive(Debug)]
+struct Parts {
+    prefix: String,
+    message: Vec<u8>,
+    fragment: usize,
+    checksum: u32,
+    mixer: Mixer,
+    order: Order,
+    shown: u64,
+}
+
+impl Parts {
+    fn next_text(&mut self) -> String {
+        let number = self.number();
+        self.shown = self.shown.wrapping_add(1);
+        self.text(number)
+    }
+
+    /// The part number due after `shown` parts.
+    fn number(&self) -> u32 {
+        let count = self.mixer.count() as u64;
+        let numbers = u64::from(u32::MAX);
+        let number = match (self.order, self.shown.checked_sub(count)) {
+            (Order::Sequence, _) | (_, None) => self.shown % numbers + 1,
+            (Order::PureTwice, Some(later)) => match later % 3 {
+                2 => count + later / 3 % (numbers - count) + 1,
+                step => (later / 3 * 2 + step) % count + 1,
+            },
+        };
+        u32::try_from(number).unwrap_or(1)
+    }
+
+    fn text(&self, number: u32) -> String {
+        let mut data = vec![0; self.fragment];
+        for index in self.mixer.indexes(number) {
+            let fragment = self.message.chunks(self.fragment).nth(index).unwrap_or_default();
+            data.iter_mut().zip(fragment).for_each(|(sum, byte)| *sum ^= byte);
+        }
+        let count = self.mixer.count();
+        let mut part = vec![0x85];
+        for argument in [u64::from(number), count as u64, self.message.len() as u64, u64::from(self.checksum)]
+        {
+            head(&mut part, 0, argument);
+        }
+        head(&mut part, 2, data.len() as u64);
+        part.extend(data);
+        format!("{}{number}-{count}/{}", self.prefix, words(&part))
+    }
+}
+
+/// Writes the shortest head of a CBOR item.
+fn head(out: &mut Vec<u8>, major: u8, argument: u64) {
+    let bytes = argument.to_be_bytes();
+    let [.., b4, b5, b6, b7] = bytes;
+    match argument {
+        0..24 => out.push(major << 5 | b7),
+        24..0x100 => out.extend([major << 5 | 24, b7]),
+        0x100..0x1_0000 => out.extend([major << 5 | 25, b6, b7]),
+        0x1_0000..0x1_0000_0000 => out.extend([major << 5 | 26, b4, b5, b6, b7]),
+        _ => {
+            out.push(major << 5 | 27);
+            out.extend(bytes);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn texts(sender: &mut Sender, count: usize) -> Vec<String> {
+        std::iter::repeat_with(|| match sender.next_frame() {
+            Frame::Text(text) => text,
+            Frame::Bytes(_) => panic!("a UR is text"),
+        })
+        .take(count)
+        .collect()
+    }
+
+    fn numbers(texts: &[String]) -> Vec<u32> {
+        texts.iter().map(|text| text.split(['/', '-']).nth(1).unwrap().parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_short_message_is_a_still_picture() {
+        let mut sender = Sender::new("bytes", &[7; 250], Profile::Ur { fragment: 200 }).unwrap();
+        assert_eq!(sender.frame_count(), 1);
+        let shown = texts(&mut sender, 2);
+        assert_eq!(shown[0], shown[1]);
+        assert_eq!(shown[0], ur::encode(&[7; 250], &ur::Type::Bytes).to_uppercase());
+        assert_eq!(Sender::new("bytes", &[7; 251], Profile::Ur { fragment: 200 }).unwrap().frame_count(), 2);
+    }
+
+    #[test]
+    fn a_peeling_receiver_is_shown_two_pure_parts_for_each_mixed_one() {
+        let mut sender = Sender::new("bytes", &[7; 90], Profile::Ur { fragment: 30 }).unwrap();
+        let shown = numbers(&texts(&mut sender, 15));
+        assert_eq!(shown, [1, 2, 3, 1, 2, 4, 3, 1, 5, 2, 3, 6, 1, 2, 7]);
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_said_before_anything_is_shown() {
+        let ur = |fragment| Profile::Ur { fragment };
+        for (ur_type, length, profile, error) in [
+            ("bytes", 0, ur(200), SendError::Empty),
+            ("bytes", MESSAGE_BYTES_MAX + 1, ur(200), SendError::TooLong { length: MESSAGE_BYTES_MAX + 1 }),
+            ("Bytes", 9, ur(200), SendError::Type { found: "Bytes".into() }),
+            ("bytes", 9, ur(9), SendError::Fragment { fragment: 9 }),
+            ("bytes", 9, ur(2_900), SendError::Fragment { fragment: 2_900 }),
+            ("bytes", MESSAGE_BYTES_MAX, ur(100), SendError::TooManyParts),
+            ("bytes", 9, Profile::Dense { version: 9 }, SendError::Version { version: 9 }),
+            ("bytes", 0, Profile::Dense { version: 20 }, SendError::Empty),
+        ] {
+            assert_eq!(Sender::new(ur_type, &vec![0; length], profile).err(), Some(error));
+        }
+    }
+
+    #[test]
+    fn every_frame_of_every_preset_can_be_drawn_in_its_version() {
+        for preset in presets() {
+            let message: Vec<u8> = (0..9_000u32).map(|at| (at * at >> 7) as u8).collect();
+            let mut sender = Sender::new("eth-sign-request", &message, preset.profile).unwrap();
+            let drawn = super::super::draw::draw(&sender.next_frame()).unwrap();
+            if let Profile::Dense { version } = preset.profile {
+                assert!(drawn.width <= 17 + 4 * usize::from(version), "{}", preset.name);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn the_sequence_is_that_of_an_independent_encoder(
+            message in prop::collection::vec(any::<u8>(), 300..900),
+            fragment in 10usize..200,
+        ) {
+            let mut other = ur::Encoder::new(&message, fragment, "bytes").unwrap();
+            let mut sender = Sender::ur("bytes", &message, fragment, Order::Sequence).unwrap();
+            prop_assert_eq!(sender.frame_count(), other.fragment_count());
+            for text in texts(&mut sender, 3 * other.fragment_count()) {
+                prop_assert_eq!(text, other.next_part().unwrap().to_uppercase());
+            }
+        }
     }
 }
