@@ -3,8 +3,10 @@
 //! It holds none of the operators' keys and does not compile the code that could (`shared`'s feature `keys`).
 //! Start reading at [`check`]: what passes there may be sent.
 
+pub mod build;
 pub mod check;
 pub mod devnet;
+pub mod frames;
 pub mod node;
 pub mod revert;
 pub mod signed;

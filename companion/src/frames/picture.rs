@@ -1,0 +1,163 @@
+//! Pictures in and out: files of a stranger to grey pixels, modules to PNG and GIF.
+//!
+//! | bound              | value      | why                                                        |
+//! |--------------------|------------|------------------------------------------------------------|
+//! | side               | 8,192      | any screen, any webcam, most phones                        |
+//! | memory of a decode | 256 MiB    | 8,192 × 8,192 in grey, or 4,096 × 4,096 with colours twice |
+//! | frames of a GIF    | 8,192      | what the longest message is shown with                     |
+
+use std::io::Cursor;
+
+use image::{
+    AnimationDecoder as _, ImageDecoder as _, ImageFormat, ImageReader, Limits, codecs::gif::GifDecoder,
+};
+use shared::qr::draw::Modules;
+
+/// The longest side of a picture, in pixels.
+pub const SIDE_MAX: u32 = 8_192;
+/// The most memory that decoding one picture may take, in bytes.
+pub const DECODE_BYTES_MAX: u64 = 256 << 20;
+/// The most frames of one animation.
+pub const GIF_FRAMES_MAX: usize = super::play::FRAMES_MAX;
+
+/// A grey picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grey {
+    /// Pixels a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Row by row, 0 black.
+    pub pixels: Vec<u8>,
+}
+
+/// Why a picture was not read, or not made.
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// A format that is not read.
+    #[error("it is no PNG, JPEG, GIF, WebP, BMP or PNM picture")]
+    Format,
+    /// Damaged, cut off, or larger than is read.
+    #[error("the picture is damaged, cut off or larger than {SIDE_MAX} × {SIDE_MAX} pixels ({0})")]
+    Damaged(String),
+    /// A picture could not be encoded.
+    #[error("the picture could not be made: {0}")]
+    Encode(String),
+}
+
+fn damaged(error: impl std::fmt::Display) -> PictureError {
+    PictureError::Damaged(error.to_string().chars().take(160).collect())
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::no_limits();
+    limits.max_image_width = Some(SIDE_MAX);
+    limits.max_image_height = Some(SIDE_MAX);
+    limits.max_alloc = Some(DECODE_BYTES_MAX);
+    limits
+}
+
+/// Whether `bytes` begin like a picture that is read.
+pub fn is_picture(bytes: &[u8]) -> bool {
+    format_of(bytes).is_some()
+}
+
+fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
+    let format = image::guess_format(bytes).ok()?;
+    let read = matches!(
+        format,
+        ImageFormat::Png
+            | ImageFormat::Jpeg
+            | ImageFormat::Gif
+            | ImageFormat::WebP
+            | ImageFormat::Bmp
+            | ImageFormat::Pnm
+    );
+    read.then_some(format)
+}
+
+/// Decodes a picture, frame by frame where it is animated, and hands each to `take`.
+pub fn each_frame(bytes: &[u8], mut take: impl FnMut(Grey)) -> Result<(), PictureError> {
+    let format = format_of(bytes).ok_or(PictureError::Format)?;
+    if format == ImageFormat::Gif {
+        let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
+        decoder.set_limits(limits()).map_err(damaged)?;
+        for frame in decoder.into_frames().take(GIF_FRAMES_MAX) {
+            take(grey(image::DynamicImage::ImageRgba8(frame.map_err(damaged)?.into_buffer())));
+        }
+        return Ok(());
+    }
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits());
+    take(grey(reader.decode().map_err(damaged)?));
+    Ok(())
+}
+
+/// Transparent pixels are paper: laid on white.
+fn grey(picture: image::DynamicImage) -> Grey {
+    let has_alpha = picture.color().has_alpha();
+    let flat = if has_alpha {
+        let pairs = picture.into_luma_alpha8();
+        let (width, height) = pairs.dimensions();
+        let pixels = pairs
+            .pixels()
+            .map(|&image::LumaA([luma, alpha])| {
+                let (luma, alpha) = (u32::from(luma), u32::from(alpha));
+                u8::try_from((luma * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
+            })
+            .collect();
+        (width, height, pixels)
+    } else {
+        let luma = picture.into_luma8();
+        (luma.width(), luma.height(), luma.into_raw())
+    };
+    let (width, height, pixels): (u32, u32, Vec<u8>) = flat;
+    // A u32 fits a usize wherever this runs; a picture of size zero is what remains of the impossible.
+    let side = |side: u32| usize::try_from(side).unwrap_or_default();
+    Grey { width: side(width), height: side(height), pixels }
+}
+
+/// One code as a grey PNG, `scale` pixels a module, with its quiet zone.
+pub fn png(modules: &Modules, scale: usize) -> Result<Vec<u8>, PictureError> {
+    let (side, pixels) = modules.to_luma(scale);
+    let side = u32::try_from(side).map_err(|error| PictureError::Encode(error.to_string()))?;
+    let mut bytes = Vec::new();
+    image::write_buffer_with_format(
+        &mut Cursor::new(&mut bytes),
+        &pixels,
+        side,
+        side,
+        image::ExtendedColorType::L8,
+        ImageFormat::Png,
+    )
+    .map_err(|error| PictureError::Encode(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// Codes as an endless two-colour animation. Smaller codes stand in the middle of the largest.
+pub fn gif(codes: &[Modules], scale: usize, frames_per_second: u32) -> Result<Vec<u8>, PictureError> {
+    let failed = |error: &dyn std::fmt::Display| PictureError::Encode(error.to_string());
+    let drawn: Vec<(usize, Vec<u8>)> = codes.iter().map(|code| code.to_luma(scale)).collect();
+    let canvas = drawn.iter().map(|(side, _)| *side).max().unwrap_or_default();
+    let side = u16::try_from(canvas).map_err(|error| failed(&error))?;
+    let delay = u16::try_from((100 / frames_per_second.max(1)).max(2)).unwrap_or(2); // hundredths of a second
+    let mut bytes = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut bytes, side, side, &[0, 0, 0, 255, 255, 255])
+        .map_err(|error| failed(&error))?;
+    encoder.set_repeat(gif::Repeat::Infinite).map_err(|error| failed(&error))?;
+    for (side_of_code, luma) in &drawn {
+        let mut indexes = vec![1_u8; canvas * canvas];
+        let margin = (canvas - side_of_code) / 2;
+        for (row, line) in luma.chunks_exact(*side_of_code).enumerate() {
+            let start = (row + margin) * canvas + margin;
+            if let Some(target) = indexes.get_mut(start..start + side_of_code) {
+                target.iter_mut().zip(line).for_each(|(index, &luma)| *index = u8::from(luma > 127));
+            }
+        }
+        let frame =
+            gif::Frame { delay, width: side, height: side, buffer: indexes.into(), ..gif::Frame::default() };
+        encoder.write_frame(&frame).map_err(|error| failed(&error))?;
+    }
+    drop(encoder);
+    Ok(bytes)
+}
