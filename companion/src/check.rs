@@ -8,8 +8,8 @@
 //! | r, s                | 1 to n-1, s in the lower half (EIP-2)                               | `signature-range`         |
 //! | recovered address   | the request's address, and the one the caller expects               | `wrong-signer`            |
 //!
-//! [`SignedTransaction`] is the permission to broadcast: only this module and [`crate::signed`] make one, and
-//! what speaks to a node takes nothing else. May not enter: files, sockets, clocks.
+//! [`SignedTransaction`] is the permission to broadcast: only this module and [`crate::signed`] make one, and the
+//! commands send nothing else. May not enter: files, sockets, clocks.
 
 use shared::{
     Kind, Refusal,

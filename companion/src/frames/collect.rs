@@ -1,14 +1,15 @@
 //! Codes in the order in which they were read, to the messages they carry. Pure.
 //!
-//! Codes of several messages may be mixed: each message has its own receiver, and a code goes first to the
-//! receiver that took the one before it.
+//! Unlike a camera, a pile of files has no “current” transfer: codes of several messages may lie mixed, so each
+//! message has its own receiver, found by what its parts announce.
 
 use shared::qr::{
-    part::PartError,
+    dense,
+    part::{self, PartError, Text},
     receive::{Progress, Received, Receiver, Step},
 };
 
-/// The most messages that are taken apart at a time.
+/// The most messages that are taken apart at a time; each may take what one transfer is allowed.
 pub const MESSAGES_MAX: usize = 8;
 
 /// What a pile of codes held.
@@ -18,7 +19,7 @@ pub struct Collected {
     pub messages: Vec<Received>,
     /// Transfers that lack parts.
     pub incomplete: Vec<Progress>,
-    /// Codes that were refused, with where they were.
+    /// Codes that were refused, with where they were; the first few.
     pub refused: Vec<(String, PartError)>,
     /// How many codes there were.
     pub codes: usize,
@@ -29,67 +30,88 @@ pub struct Collected {
 /// Takes codes.
 #[derive(Debug, Default)]
 pub struct Collector {
-    receivers: Vec<(Receiver, bool)>, // with whether it has its message; the last used comes first
+    transfers: Vec<Transfer>,
     collected: Collected,
+}
+
+#[derive(Debug)]
+struct Transfer {
+    key: Key,
+    receiver: Receiver,
+    complete: bool,
+}
+
+/// What all codes of one message announce alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Key {
+    Whole(Received),
+    Parts { ur_type: String, count: usize, message_len: usize, checksum: u32 },
+    Dense { body_len: usize, checksum: u32, symbol_len: usize },
+}
+
+impl Key {
+    fn of(content: &[u8]) -> Result<Self, PartError> {
+        if dense::is_dense(content) {
+            let frame = dense::read(content)?;
+            return Ok(Self::Dense {
+                body_len: frame.body_len(),
+                checksum: frame.checksum(),
+                symbol_len: frame.symbol_len(),
+            });
+        }
+        let text = std::str::from_utf8(content).map_err(|_| PartError::Scheme)?;
+        Ok(match part::read(text)? {
+            Text::Whole { ur_type, message } => Self::Whole(Received { ur_type, message }),
+            Text::Part(part) => Self::Parts {
+                ur_type: part.ur_type().to_owned(),
+                count: part.count(),
+                message_len: part.message_len(),
+                checksum: part.checksum(),
+            },
+        })
+    }
 }
 
 impl Collector {
     /// Takes the content of one code that was found at `place`, which only a message to a person names.
     pub fn feed(&mut self, place: &str, content: &[u8]) {
         self.collected.codes += 1;
-        for index in 0..self.receivers.len() {
-            let Some((receiver, complete)) = self.receivers.get_mut(index) else { break };
-            match receiver.feed(content) {
-                Ok(Step::Foreign) => continue,
-                Ok(Step::Complete(received)) => {
-                    *complete = true;
-                    self.keep(received);
-                }
-                Ok(Step::Restarted) => *complete = false,
-                Ok(Step::Repeated | Step::Progress) => {}
-                Err(error) => {
-                    self.refuse(place, error);
-                    return;
-                }
-            }
-            self.receivers.swap(0, index);
-            return;
+        if let Err(error) = self.sort(content)
+            && self.collected.refused.len() < MESSAGES_MAX
+        {
+            self.collected.refused.push((place.to_owned(), error));
         }
-        self.open(place, content);
     }
 
-    fn open(&mut self, place: &str, content: &[u8]) {
-        if self.receivers.len() >= MESSAGES_MAX {
-            self.collected.overflowed = true;
-            return;
-        }
-        let mut receiver = Receiver::default();
-        match receiver.feed(content) {
-            Ok(Step::Complete(received)) => {
-                self.keep(received);
-                self.receivers.insert(0, (receiver, true));
+    fn sort(&mut self, content: &[u8]) -> Result<(), PartError> {
+        let key = Key::of(content)?;
+        let at = match self.transfers.iter().position(|transfer| transfer.key == key) {
+            Some(at) => at,
+            None if self.transfers.len() >= MESSAGES_MAX => {
+                self.collected.overflowed = true;
+                return Ok(());
             }
-            Ok(_) => self.receivers.insert(0, (receiver, false)),
-            Err(error) => self.refuse(place, error),
+            None => {
+                self.transfers.push(Transfer { key, receiver: Receiver::default(), complete: false });
+                self.transfers.len() - 1
+            }
+        };
+        let Some(transfer) = self.transfers.get_mut(at).filter(|transfer| !transfer.complete) else {
+            return Ok(()); // one more copy of a message that is there
+        };
+        if let Step::Complete(received) = transfer.receiver.feed(content)? {
+            transfer.complete = true;
+            if !self.collected.messages.contains(&received) {
+                self.collected.messages.push(received);
+            }
         }
+        Ok(())
     }
 
     /// What was found.
     pub fn finish(mut self) -> Collected {
-        self.collected.incomplete =
-            self.receivers.iter().filter(|(_, complete)| !complete).map(|(one, _)| one.progress()).collect();
+        let open = self.transfers.iter().filter(|transfer| !transfer.complete);
+        self.collected.incomplete = open.map(|transfer| transfer.receiver.progress()).collect();
         self.collected
-    }
-
-    fn keep(&mut self, received: Received) {
-        if !self.collected.messages.contains(&received) {
-            self.collected.messages.push(received);
-        }
-    }
-
-    fn refuse(&mut self, place: &str, error: PartError) {
-        if self.collected.refused.len() < MESSAGES_MAX {
-            self.collected.refused.push((place.to_owned(), error));
-        }
     }
 }

@@ -45,12 +45,18 @@ impl shared::Refusal for PlayError {
 impl Playable {
     /// Cuts `message` and takes frames until a receiver of our own has it back, so that what is written is known
     /// to be readable: for plain URs a message of one part is one frame.
-    pub fn new(ur_type: &str, message: &[u8], profile: Profile) -> Result<Self, PlayError> {
+    ///
+    /// With `spare`, as many frames again follow, which help a camera that missed some: for animations.
+    pub fn new(ur_type: &str, message: &[u8], profile: Profile, spare: bool) -> Result<Self, PlayError> {
         let mut sender = Sender::new(ur_type, message, profile).map_err(PlayError::Send)?;
         let mut receiver = Receiver::default();
         let mut frames = Vec::new();
         let mut complete = false;
-        while !complete || frames.len() < sender.frame_count() {
+        let wanted = match sender.frame_count() {
+            1 => 1,
+            count => count.saturating_mul(if spare { 2 } else { 1 }),
+        };
+        while !complete || frames.len() < wanted {
             if frames.len() >= FRAMES_MAX {
                 return Err(PlayError::TooMany);
             }
