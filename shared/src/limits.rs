@@ -53,3 +53,13 @@ pub const TYPED_MEMBERS_MAX: usize = 128;
 pub const TYPED_NAME_BYTES_MAX: usize = 128;
 /// The most values of one typed-data document: what a person would page through for an hour.
 pub const TYPED_FIELDS_MAX: usize = 4_096;
+/// The longest text of a function signature, in bytes.
+pub const SIGNATURE_BYTES_MAX: usize = 1_024;
+/// The deepest nesting of tuples and arrays in an ABI type.
+pub const ABI_NESTING_MAX: usize = 8;
+/// The most items of a fixed array in an ABI type, and words that it takes all together.
+pub const ABI_ARRAY_MAX: usize = 1_024;
+/// The longest ABI file or compiler artifact that is read, in bytes: the largest published ones are below 4 MiB.
+pub const ARTIFACT_BYTES_MAX: usize = 16 << 20;
+/// The longest text of one argument, in bytes: hex of the longest init code, and room.
+pub const ARGUMENT_BYTES_MAX: usize = 256 << 10;
