@@ -143,7 +143,7 @@ fn fixed(kind: &DynSolType, data: &[u8]) -> Result<DynSolValue, DecodeError> {
     }
     let number = word(data, 0, kind)?;
     let bytes: B256 = number.into();
-    let unused = |bits: usize| number.checked_shr(bits).is_some_and(|rest| !rest.is_zero());
+    let unused = |bits: usize| number.bit_len() > bits;
     match kind {
         DynSolType::Bool if number <= U256::from(1) => Ok(DynSolValue::Bool(!number.is_zero())),
         DynSolType::Bool => Err(odd(kind, "it is neither 0 nor 1")),
