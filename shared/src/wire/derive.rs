@@ -23,7 +23,7 @@ impl Extended {
         if step.is_hardened() {
             return None;
         }
-        let parent = PublicKey::from_sec1_bytes(&self.key).ok()?;
+        let parent = point(&self.key)?;
         let mut mac = Hmac::<Sha512>::new_from_slice(&self.chain_code).ok()?;
         mac.update(&self.key);
         mac.update(&step.to_bip32().to_be_bytes());
@@ -42,6 +42,12 @@ impl Extended {
 
 /// The address of a compressed public key; `None` where it is no point of the curve.
 pub(super) fn address(key: &[u8; 33]) -> Option<Address> {
-    let point = PublicKey::from_sec1_bytes(key).ok()?.to_sec1_point(false);
+    let point = point(key)?.to_sec1_point(false);
     Some(Address::from_raw_public_key(point.as_bytes().get(1..)?))
+}
+
+/// Prefix 02 or 03 only: the crate also takes 05, a form of its own that BIP-32 does not have.
+fn point(key: &[u8; 33]) -> Option<PublicKey> {
+    let [2 | 3, ..] = key else { return None };
+    PublicKey::from_sec1_bytes(key).ok()
 }

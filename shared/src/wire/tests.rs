@@ -54,13 +54,13 @@ fn step() -> impl Strategy<Value = PathStep> {
 }
 
 fn key_path() -> impl Strategy<Value = KeyPath> {
-    (vec(step(), 1..=16), 1.., any::<Option<u8>>()).prop_map(|(steps, fingerprint, depth): (_, u32, _)| {
-        KeyPath {
+    (vec(step(), 1..=16), 1_u32.., any::<Option<u8>>()).prop_map(
+        |(steps, fingerprint, depth): (_, u32, _)| KeyPath {
             path: DerivationPath::new(steps).unwrap(),
             source_fingerprint: Some(Fingerprint(fingerprint.to_be_bytes())),
             depth,
-        }
-    })
+        },
+    )
 }
 
 fn hd_key() -> impl Strategy<Value = HdKey> {
@@ -85,7 +85,7 @@ fn hd_key() -> impl Strategy<Value = HdKey> {
 }
 
 fn account() -> impl Strategy<Value = AccountList> {
-    (1.., vec(hd_key(), 1..6)).prop_map(|(fingerprint, keys): (u32, _)| AccountList {
+    (1_u32.., vec(hd_key(), 1..6)).prop_map(|(fingerprint, keys): (u32, _)| AccountList {
         master_fingerprint: Fingerprint(fingerprint.to_be_bytes()),
         keys,
     })
@@ -163,12 +163,10 @@ fn kind_of(cbor: &str) -> &'static str {
 
 #[test]
 fn a_request_is_refused_for_its_one_fault() {
-    let minimal = format!("a3024001" /* no such key: skipped */);
-    assert_eq!(kind_of(&minimal), "cbor-truncated");
     for (cbor, kind, why) in [
         (format!("a30240030305{PATH}"), "taken", "the least that is a request"),
         (format!("a305{PATH}03030240"), "taken", "keys in another order mean the same"),
-        (format!("a402400303183205{PATH}"), "cbor-truncated", "the fourth entry is missing"),
+        (format!("a40240030305{PATH}"), "cbor-truncated", "the fourth entry is missing"),
         (format!("a40240030305{PATH}1832f5"), "taken", "an unknown key is skipped"),
         (format!("a40240030305{PATH}20f5"), "taken", "an unknown negative key is skipped"),
         (format!("a40240030305{PATH}616101"), "cbor-type", "a key of text"),
@@ -182,17 +180,17 @@ fn a_request_is_refused_for_its_one_fault() {
         (format!("a30240030305{PATH}00"), "cbor-trailing", "one byte too many"),
         (format!("d90191a30240030305{PATH}"), "cbor-type", "a tag on the whole"),
         (format!("a30260030305{PATH}"), "cbor-type", "text as sign-data"),
-        (format!("a30240036103{PATH}"), "cbor-type", "text as data-type, then nonsense"),
+        (format!("a3024003613405{PATH}"), "cbor-type", "text as data-type"),
         (format!("a30240030005{PATH}"), "data-type", "data type 0"),
-        (format!("a4024003030420{}", &format!("05{PATH}")), "chain-id", "chain id -1"),
+        (format!("a402400303042005{PATH}"), "chain-id", "chain id -1"),
         (format!("a40240030304f9360005{PATH}"), "cbor-type", "chain id as a float"),
         (format!("a40240030305{PATH}0641aa"), "field-size", "an address of one byte"),
         (format!("a40240030305{PATH}0640"), "taken", "an address of no bytes is absent"),
         (format!("a40240030305{PATH}07f7"), "cbor-type", "undefined"),
         (format!("a40240030305{PATH}0761ff"), "cbor-type", "text that is not UTF-8"),
-        (format!("a4014003034005{PATH}"), "cbor-type", "a key of bytes"),
+        (format!("a44100000240030305{PATH}"), "cbor-type", "a key of bytes"),
         (format!("a40150{}0240030305{PATH}", "00".repeat(16)), "cbor-tag", "an id without its tag"),
-        (format!("a401d8264f{}0240030305{PATH}", "00".repeat(15)), "cbor-tag", "an id with tag 38"),
+        (format!("a401d82650{}0240030305{PATH}", "00".repeat(16)), "cbor-tag", "an id with tag 38"),
         (format!("a401d8254f{}0240030305{PATH}", "00".repeat(15)), "field-size", "an id of 15 bytes"),
         (format!("a20303 05{PATH}").replace(' ', ""), "field-missing", "no sign-data"),
         ("a2024003 03".replace(' ', ""), "field-missing", "no path"),
@@ -316,7 +314,6 @@ fn an_export_is_refused_for_its_one_fault() {
         "fingerprint-missing"
     );
     for (list, kind, why) in [
-        (format!("82d9012fa2{key}06{PATH}d9012fa2 034106{bitcoin}"), "cbor-truncated", "damaged"),
         (
             format!("82d9012fa2{key}06{PATH}d9012fa2 03410006{bitcoin}"),
             "taken",
