@@ -5,6 +5,7 @@
 pub mod address;
 pub mod amount;
 pub mod authorization;
+pub mod chain;
 pub mod message;
 pub mod path;
 pub mod payload;

@@ -1,0 +1,341 @@
+//! What a review says, as claims.
+
+use super::*;
+use crate::{
+    abi::Signature,
+    eth::{
+        Address, Bytes, DataType, Fingerprint, U256, UnsignedTx,
+        authorization::{Authorization, SignedAuthorization},
+        message::PersonalMessage,
+        typed_data::TypedData,
+    },
+    wire::KeyPath,
+};
+use alloy_consensus::{TxEip1559, TxEip7702};
+
+const CONTRACT: Address = Address::repeat_byte(0xc0);
+const OTHER: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const ZERO: &str = "0x0000000000000000000000000000000000000000";
+const ROLE: &str = "0x9f2df0fed2c77648de5860a4cc508cd0818c85b8b8a1ab4ceeef8d981c8956a6";
+const MAX: &str = "0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
+
+struct Review {
+    facts: Vec<Fact>,
+    findings: Vec<Finding>,
+}
+
+impl Review {
+    fn of(payload: &Payload) -> Self {
+        let request = SignRequest {
+            request_id: None,
+            sign_data: payload.sign_data(),
+            data_type: payload.data_type(),
+            chain_id: None,
+            key_path: KeyPath {
+                path: "m/44'/60'/0'/0/0".parse().unwrap(),
+                source_fingerprint: Some(Fingerprint([1; 4])),
+                depth: None,
+            },
+            address: None,
+            origin: Some("a \u{202e}wallet".to_owned()),
+        };
+        let signer = Signer {
+            fingerprint: Fingerprint([1; 4]),
+            address: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266".parse().unwrap(),
+        };
+        let (facts, findings) = of(payload, &request, &signer);
+        assert!(findings.is_sorted_by(|a, b| a.severity >= b.severity), "worst first");
+        assert!(findings.iter().all(|finding| !finding.advice.is_empty() && finding.sentence.ends_with('.')));
+        assert!(facts.iter().all(|fact| !fact.value.is_empty() && !fact.label.is_empty()));
+        Self { facts, findings }
+    }
+
+    fn call(signature: &str, arguments: &[&str]) -> Self {
+        Self::data(Signature::parse(signature).unwrap().encode(arguments).unwrap())
+    }
+
+    fn data(data: Vec<u8>) -> Self {
+        Self::of(&transaction(TxEip1559 { input: data.into(), ..plain() }))
+    }
+
+    fn fact(&self, label: &str) -> &str {
+        &self
+            .facts
+            .iter()
+            .find(|fact| fact.label == label)
+            .unwrap_or_else(|| panic!("no fact {label}: {:#?}", self.facts))
+            .value
+    }
+
+    fn severity(&self, id: &str) -> Option<Severity> {
+        self.findings.iter().find(|finding| finding.id == id).map(|finding| finding.severity)
+    }
+}
+
+fn plain() -> TxEip1559 {
+    TxEip1559 {
+        chain_id: 1,
+        nonce: 9,
+        gas_limit: 21_000,
+        max_fee_per_gas: 40_000_000_000,
+        max_priority_fee_per_gas: 1_000_000_000,
+        to: CONTRACT.into(),
+        value: U256::ZERO,
+        access_list: alloy_eips::eip2930::AccessList::default(),
+        input: Bytes::new(),
+    }
+}
+
+fn transaction(tx: TxEip1559) -> Payload {
+    Payload::Transaction(UnsignedTx::Eip1559(tx))
+}
+
+#[test]
+fn a_known_call_raises_its_finding() {
+    for (signature, arguments, finding, severity) in [
+        ("transferOwnership(address)", &[OTHER][..], "ownership-transfer", Severity::Critical),
+        ("renounceOwnership()", &[], "renounce-ownership", Severity::Critical),
+        ("acceptOwnership()", &[], "ownership-accept", Severity::Caution),
+        ("grantRole(bytes32,address)", &[ROLE, OTHER], "role-grant", Severity::Critical),
+        ("revokeRole(bytes32,address)", &[ROLE, OTHER], "role-revoke", Severity::Danger),
+        ("renounceRole(bytes32,address)", &[ROLE, OTHER], "role-renounce", Severity::Danger),
+        ("pause()", &[], "pause", Severity::Danger),
+        ("upgradeTo(address)", &[OTHER], "upgrade", Severity::Critical),
+        ("upgradeToAndCall(address,bytes)", &[OTHER, "0x"], "upgrade", Severity::Critical),
+        ("changeAdmin(address)", &[OTHER], "upgrade-admin", Severity::Critical),
+        ("approve(address,uint256)", &[OTHER, "1"], "approval", Severity::Danger),
+        ("approve(address,uint256)", &[OTHER, MAX], "unlimited-approval", Severity::Critical),
+        ("transfer(address,uint256)", &[OTHER, "1"], "token-transfer", Severity::Caution),
+        ("setApprovalForAll(address,bool)", &[OTHER, "true"], "approval", Severity::Danger),
+        ("setApprovalForAll(address,bool)", &[OTHER, "false"], "approval", Severity::Info),
+        ("updateDelay(uint256)", &["0"], "timelock-delay", Severity::Critical),
+        ("enableModule(address)", &[OTHER], "safe-module", Severity::Critical),
+        ("approveHash(bytes32)", &[ROLE], "safe-approval", Severity::Danger),
+        ("multiSend(bytes)", &["0x00"], "unknown-call", Severity::Danger),
+        ("somethingElse()", &[], "unknown-call", Severity::Danger),
+    ] {
+        let review = Review::call(signature, arguments);
+        assert_eq!(review.severity(finding), Some(severity), "{signature} {:#?}", review.findings);
+    }
+}
+
+#[test]
+fn the_effect_names_contract_and_arguments_in_full() {
+    let review = Review::call("transferOwnership(address)", &[OTHER]);
+    assert!(review.fact("Effect").starts_with(&format!("Makes {OTHER} the owner of {CONTRACT}")));
+    assert_eq!(review.fact("Argument newOwner (address)"), OTHER);
+    let review = Review::call("grantRole(bytes32,address)", &[MINTER_ROLE, OTHER]);
+    assert!(review.fact("Effect").contains(&format!("{MINTER_ROLE} (MINTER_ROLE)")));
+}
+
+const MINTER_ROLE: &str = "0x9f2df0fed2c77648de5860a4cc508cd0818c85b8b8a1ab4ceeef8d981c8956a6";
+
+#[test]
+fn an_unknown_call_is_never_called_anything_else() {
+    for data in [vec![1], vec![1, 2, 3, 4], vec![0xff; 100]] {
+        let review = Review::data(data);
+        assert_eq!(review.severity("unknown-call"), Some(Severity::Danger));
+        assert!(review.fact("Effect").contains("not known here"));
+    }
+}
+
+#[test]
+fn a_call_within_a_call_is_judged_as_if_it_were_signed_alone() {
+    let inner = Signature::parse("transferOwnership(address)").unwrap().encode(&[OTHER]).unwrap();
+    let inner = alloy_primitives::hex::encode_prefixed(inner);
+    let safe = "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)";
+    let review = Review::call(safe, &[OTHER, "0", &inner, "0", "0", "0", "0", ZERO, ZERO, "0x"]);
+    assert_eq!(review.severity("ownership-transfer"), Some(Severity::Critical));
+    assert!(review.fact("Inner effect").contains(&format!("the owner of {OTHER}")));
+    assert_eq!(review.severity("delegatecall"), None);
+    let review = Review::call(safe, &[OTHER, "0", &inner, "1", "0", "0", "5", ZERO, ZERO, "0x"]);
+    assert_eq!(review.severity("delegatecall"), Some(Severity::Critical));
+    assert_eq!(review.severity("safe-refund"), Some(Severity::Danger));
+    let schedule = "schedule(address,uint256,bytes,bytes32,bytes32,uint256)";
+    let review = Review::call(schedule, &[OTHER, "0", "0xdeadbeef", ROLE, ROLE, "60"]);
+    assert_eq!(review.severity("unknown-call"), Some(Severity::Danger));
+}
+
+#[test]
+fn calldata_that_two_programs_may_read_differently_is_critical() {
+    let mut data = Signature::parse("transferOwnership(address)").unwrap().encode(&[OTHER]).unwrap();
+    data[4] = 1;
+    assert_eq!(Review::data(data.clone()).severity("non-canonical-calldata"), Some(Severity::Critical));
+    data[4] = 0;
+    data.push(0);
+    let review = Review::data(data);
+    assert_eq!(review.severity("trailing-calldata"), Some(Severity::Caution));
+    assert_eq!(review.severity("ownership-transfer"), Some(Severity::Critical));
+}
+
+#[test]
+fn a_transaction_is_told_from_network_to_digest() {
+    let review =
+        Review::of(&transaction(TxEip1559 { value: U256::from(1_500_000_000_000_000_000_u64), ..plain() }));
+    for (label, value) in [
+        ("What", "Transaction (EIP-1559) that sends value"),
+        ("Network", "Ethereum (chain id 1)"),
+        ("From", "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 at m/44'/60'/0'/0/0"),
+        ("Value", "1.5 ETH (1500000000000000000 wei)"),
+        ("Fee at most", "0.00084 ETH (840000000000000 wei)"),
+        ("Fee cap per gas", "40 gwei (40000000000 wei)"),
+        ("Nonce", "9"),
+        ("Calldata", "none"),
+        ("Asked by", "a \\u{202e}wallet"),
+    ] {
+        assert_eq!(review.fact(label), value);
+    }
+    let claimed: Vec<_> = review.facts.iter().filter(|fact| fact.provenance == Provenance::Claimed).collect();
+    assert_eq!(claimed.len(), 1, "only the origin is not in what is signed");
+    assert_eq!(review.severity("unreadable-characters"), Some(Severity::Danger));
+}
+
+#[test]
+fn a_transaction_that_costs_or_goes_nowhere_is_found() {
+    let gwei = 1_000_000_000;
+    for (tx, finding, severity) in [
+        (TxEip1559 { max_fee_per_gas: 15_000 * gwei, ..plain() }, "high-fee", Some(Severity::Caution)),
+        (TxEip1559 { max_fee_per_gas: 150_000 * gwei, ..plain() }, "high-fee", Some(Severity::Danger)),
+        (
+            TxEip1559 { max_fee_per_gas: u128::MAX, gas_limit: u64::MAX, ..plain() },
+            "high-fee",
+            Some(Severity::Danger),
+        ),
+        (plain(), "high-fee", None),
+        (TxEip1559 { max_priority_fee_per_gas: u128::MAX, ..plain() }, "fee-order", Some(Severity::Caution)),
+        (TxEip1559 { to: Address::ZERO.into(), ..plain() }, "zero-address", Some(Severity::Danger)),
+        (TxEip1559 { chain_id: 999_999, ..plain() }, "unknown-chain", Some(Severity::Caution)),
+        (TxEip1559 { to: None.into(), ..plain() }, "contract-creation", Some(Severity::Critical)),
+        (
+            TxEip1559 { to: None.into(), input: vec![0].into(), ..plain() },
+            "contract-creation",
+            Some(Severity::Caution),
+        ),
+        (
+            TxEip1559 { to: None.into(), input: vec![0; 50_000].into(), ..plain() },
+            "init-code-size",
+            Some(Severity::Caution),
+        ),
+    ] {
+        assert_eq!(
+            Review::of(&transaction(tx.clone())).severity(finding),
+            severity,
+            "{finding} {}",
+            tx.max_fee_per_gas
+        );
+    }
+}
+
+#[test]
+fn an_authorization_is_told_with_its_authority_and_delegate() {
+    let vectors = include_str!("../../../../tests/vectors/ur/sign-requests.json");
+    let vectors: serde_json::Value = serde_json::from_str(vectors).unwrap();
+    let vector =
+        vectors["vectors"].as_array().unwrap().iter().find(|vector| vector["id"] == "req-7702").unwrap();
+    let bytes = alloy_primitives::hex::decode(vector["request"]["sign_data"].as_str().unwrap()).unwrap();
+    let payload = Payload::decode(DataType::TypedTransaction, &bytes).unwrap();
+    let review = Review::of(&payload);
+    assert_eq!(review.severity("eip7702-delegation"), Some(Severity::Critical));
+    assert!(review.fact("Authorization").starts_with("The account 0x"), "{}", review.fact("Authorization"));
+
+    let Payload::Transaction(UnsignedTx::Eip7702(tx)) = payload else { panic!("a 7702 vector") };
+    let inner = Authorization { chain_id: U256::ZERO, address: CONTRACT, nonce: 0 };
+    let forged = SignedAuthorization::new_unchecked(inner, 0, U256::ZERO, U256::from(1));
+    let tx = TxEip7702 { authorization_list: vec![forged], ..tx };
+    let review = Review::of(&Payload::Transaction(UnsignedTx::Eip7702(tx)));
+    assert_eq!(review.severity("eip7702-authority"), Some(Severity::Caution));
+    assert!(review.fact("Authorization").contains("on every chain"));
+}
+
+#[test]
+fn a_message_is_told_as_text_or_as_bytes() {
+    let review = |bytes: &[u8]| Review::of(&Payload::Message(PersonalMessage(bytes.to_vec())));
+    assert_eq!(review("Grüße\nvom kalten Ende".as_bytes()).fact("Message"), "Grüße\nvom kalten Ende");
+    assert_eq!(review(b"").fact("Message"), "(empty)");
+    assert_eq!(review(&[0xbb; 32]).severity("bare-32-byte-message"), Some(Severity::Critical));
+    assert_eq!(review(MAX.as_bytes()).severity("bare-32-byte-message"), Some(Severity::Caution));
+    assert_eq!(review(&[0xbb; 31]).severity("unreadable-message"), Some(Severity::Danger));
+    assert_eq!(
+        review(b"thirty-two bytes of text, really")
+            .findings
+            .iter()
+            .filter(|f| f.id.starts_with("bare"))
+            .count(),
+        0
+    );
+    assert_eq!(review("x\u{2066}y".as_bytes()).fact("Message"), "x\\u{2066}y");
+    assert_eq!(review(&[0xff]).fact("Message in hex"), "0xff");
+}
+
+fn typed(primary: &str, members: &[(&str, &str, &str)], domain: &str) -> Review {
+    let types: Vec<_> =
+        members.iter().map(|(name, kind, _)| format!(r#"{{"name":"{name}","type":"{kind}"}}"#)).collect();
+    let values: Vec<_> = members.iter().map(|(name, _, value)| format!(r#""{name}":{value}"#)).collect();
+    let declared: Vec<_> = [("chainId", "uint256"), ("verifyingContract", "address")]
+        .iter()
+        .filter(|(name, _)| domain.contains(name))
+        .map(|(name, kind)| format!(r#"{{"name":"{name}","type":"{kind}"}}"#))
+        .collect();
+    let json = format!(
+        r#"{{"types":{{"EIP712Domain":[{}],"{primary}":[{}]}},"primaryType":"{primary}","domain":{domain},"message":{{{}}}}}"#,
+        declared.join(","),
+        types.join(","),
+        values.join(",")
+    );
+    Review::of(&Payload::TypedData(Box::new(TypedData::parse(json.as_bytes()).unwrap())))
+}
+
+const DOMAIN: &str = r#"{"chainId":1,"verifyingContract":"0xcccccccccccccccccccccccccccccccccccccccc"}"#;
+
+#[test]
+fn a_permit_is_told_as_what_it_lets_happen() {
+    let permit = |value| {
+        let members = [
+            ("owner", "address", r#""0x70997970c51812dc3a010c7d01b50e0d17dc79c8""#),
+            ("spender", "address", r#""0x70997970c51812dc3a010c7d01b50e0d17dc79c8""#),
+            ("value", "uint256", value),
+        ];
+        typed("Permit", &members, DOMAIN)
+    };
+    let review = permit("1000");
+    assert_eq!(review.severity("permit"), Some(Severity::Danger));
+    assert_eq!(review.severity("unlimited-approval"), None);
+    assert!(review.fact("Effect").starts_with(&format!("Lets {OTHER} take 1000 units")));
+    assert_eq!(permit(&format!("\"{MAX}\"")).severity("unlimited-approval"), Some(Severity::Critical));
+    let review =
+        typed("PermitSingle", &[("amount", "uint160", &U256::MAX.wrapping_shr(96).to_string())], DOMAIN);
+    assert_eq!(review.severity("unlimited-approval"), Some(Severity::Critical), "the largest of its type");
+}
+
+#[test]
+fn a_safe_transaction_is_told_with_the_call_inside() {
+    let safe = |operation, data: &str| {
+        let data = format!("\"{data}\"");
+        let members = [
+            ("to", "address", r#""0x70997970c51812dc3a010c7d01b50e0d17dc79c8""#),
+            ("value", "uint256", "0"),
+            ("data", "bytes", data.as_str()),
+            ("operation", "uint8", operation),
+        ];
+        typed("SafeTx", &members, DOMAIN)
+    };
+    let review = safe("0", "0x715018a6");
+    assert_eq!(review.severity("renounce-ownership"), Some(Severity::Critical));
+    assert_eq!(review.severity("delegatecall"), None);
+    assert_eq!(safe("1", "0x715018a6").severity("delegatecall"), Some(Severity::Critical));
+    assert_eq!(safe("0", "0x12345678").severity("unknown-call"), Some(Severity::Danger));
+}
+
+#[test]
+fn an_open_domain_and_hidden_text_are_found() {
+    let note = [("note", "string", r#""\u202e pay""#)];
+    let review = typed("Note", &note, "{}");
+    assert_eq!(review.severity("typed-data-domain"), Some(Severity::Danger));
+    assert_eq!(review.severity("unknown-typed-data"), Some(Severity::Caution));
+    assert_eq!(review.severity("unreadable-characters"), Some(Severity::Danger));
+    assert_eq!(review.fact("message.note (string)"), "\\u{202e} pay");
+    let review = typed("Note", &[("empty", "string[]", "[]"), ("none", "string", "\"\"")], DOMAIN);
+    assert_eq!(review.fact("message.empty (string[])"), "an empty list");
+    assert_eq!(review.fact("message.none (string)"), "(empty)");
+    assert_eq!(review.severity("typed-data-domain"), None);
+}
