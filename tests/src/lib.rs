@@ -1,3 +1,4 @@
 //! Coldframe's rehearsal, harness and whole-program tests: the only package that sees both sides of the gap.
 
+pub mod driver;
 pub mod optics;
