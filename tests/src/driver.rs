@@ -207,7 +207,7 @@ fn receive(parts: impl IntoIterator<Item = String>) -> Result<Received, Refused>
         }
         match receiver.feed(part.trim().as_bytes())? {
             Step::Complete(received) => return Ok(received),
-            Step::Foreign | Step::Restarted => return Err(DriverError::OtherTransfer { line }.into()),
+            Step::Restarted => return Err(DriverError::OtherTransfer { line }.into()),
             _ => {}
         }
     }
