@@ -63,3 +63,110 @@ fn every_published_signature_recovers_to_its_signer_and_completes_its_transactio
         }
     }
 }
+
+#[test]
+fn the_data_type_must_be_that_of_the_bytes() {
+    use crate::Refusal as _;
+    for (data_type, bytes, kind) in [
+        (DataType::LegacyTransaction, &[2, 0xc0][..], "data-type-mismatch"),
+        (DataType::TypedTransaction, &[0xc0], "data-type-mismatch"),
+        (DataType::LegacyTransaction, &[], "rlp"),
+        (DataType::TypedTransaction, &[], "rlp"),
+        (DataType::TypedTransaction, &[9], "tx-type"),
+        (DataType::TypedData, b"[]", "typed-data"),
+    ] {
+        assert_eq!(
+            Payload::decode(data_type, bytes).unwrap_err().kind().as_str(),
+            kind,
+            "{data_type:?} {bytes:?}"
+        );
+    }
+    assert!(Payload::decode(DataType::PersonalMessage, &[]).is_ok(), "empty messages exist");
+}
+
+#[test]
+fn v_is_read_by_the_table_and_by_nothing_else() {
+    let legacy = |chain_id| {
+        Payload::Transaction(UnsignedTx::Legacy(alloy_consensus::TxLegacy {
+            chain_id: Some(chain_id),
+            ..Default::default()
+        }))
+    };
+    let typed = Payload::Transaction(UnsignedTx::Eip1559(alloy_consensus::TxEip1559::default()));
+    let message = Payload::Message(message::PersonalMessage(vec![]));
+    for (payload, v, parity) in [
+        (legacy(1), &[37][..], Some(false)),
+        (legacy(1), &[0, 0, 38], Some(true)),
+        (legacy(1), &[27], None),
+        (legacy(1), &[0], None),
+        (legacy(137), &[1, 53], Some(false)),
+        (legacy(137), &[53], None),
+        (legacy(11_155_111), &[1, 84, 109, 113], Some(false)),
+        (typed.clone(), &[0], Some(false)),
+        (typed.clone(), &[1], Some(true)),
+        (typed.clone(), &[27], None),
+        (typed.clone(), &[], None),
+        (typed, &[0, 0, 0, 0, 0, 0, 0, 0, 1], None),
+        (message.clone(), &[28], Some(true)),
+        (message.clone(), &[1], None),
+        (message, &[0, 0, 0, 0, 0, 0, 0, 27], Some(false)),
+    ] {
+        assert_eq!(payload.parity_of(v).ok(), parity, "{v:?}");
+        if let Some(parity) = parity {
+            let zeros = v.iter().take_while(|byte| **byte == 0).count().min(v.len() - 1);
+            assert_eq!(payload.v(parity), v[zeros..], "the shortest form is written");
+        }
+    }
+}
+
+#[test]
+fn a_signature_out_of_range_is_refused_before_it_recovers_anyone() {
+    use crate::Refusal as _;
+    let order = "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141".parse().unwrap();
+    let half: U256 = "0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0".parse().unwrap();
+    let (one, half, above) = (B256::with_last_byte(1), B256::from(half), B256::from(half + U256::from(1)));
+    let digest = keccak256("");
+    for (r, s, refused, why) in [
+        (B256::ZERO, one, Some(SignatureError::Range), "r is 0"),
+        (one, B256::ZERO, Some(SignatureError::Range), "s is 0"),
+        (order, one, Some(SignatureError::Range), "r is the order"),
+        (one, order, Some(SignatureError::Range), "s is the order"),
+        (one, above, Some(SignatureError::HighS), "s just in the upper half"),
+        (one, half, None, "s at the end of the lower half"),
+        (B256::with_last_byte(5), one, Some(SignatureError::NoKey), "no point has this x"),
+    ] {
+        let found = RecoverableSignature { r, s, y_parity: false }.recover(&digest).err();
+        assert_eq!(found, refused, "{why}");
+        assert!(found.is_none_or(|error| error.kind().as_str() == "signature-range"));
+    }
+}
+
+#[test]
+fn the_digests_of_erc_8213_stand_beside() {
+    let calldata = payload::calldata_digest(&[1, 2, 3]);
+    let expected = keccak256([&B256::with_last_byte(3)[..], &[1, 2, 3]].concat());
+    assert_eq!(calldata, expected);
+    for vector in vectors() {
+        let payload = payload(&vector);
+        let names: Vec<_> = payload.digests().iter().map(|named| named.name).collect();
+        let expected: &[_] = match payload {
+            Payload::Transaction(_) => &["Calldata digest"],
+            Payload::TypedData(_) => &["Domain hash", "Message hash", "EIP-712 digest"],
+            Payload::Message(_) => &["Message digest"],
+        };
+        assert_eq!(names, expected);
+    }
+}
+
+#[test]
+fn the_authority_of_a_published_authorization_is_recovered() {
+    let vector = vectors().into_iter().find(|vector| vector["id"] == "req-7702").unwrap();
+    let Payload::Transaction(tx) = payload(&vector) else { panic!("a transaction") };
+    let [signed] = tx.authorizations() else { panic!("one authorization") };
+    let inner = signed.inner();
+    let mut rlp = vec![5];
+    alloy_rlp::Encodable::encode(inner, &mut rlp);
+    assert_eq!(authorization::digest(inner), keccak256(rlp));
+    let expected = vector["payload"]["authorizationList"][0]["authority"].as_str().unwrap();
+    assert_eq!(authorization::authority(signed).unwrap().to_string(), expected);
+}
