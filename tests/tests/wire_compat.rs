@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use companion::check;
 use serde_json::Value;
 use shared::{
     Refusal,
@@ -194,6 +195,46 @@ fn every_request_whose_cbor_must_be_refused_is_refused_for_its_reason() {
         seen += 1;
     }
     assert!(seen >= 11, "the malformed requests of the file, {seen}");
+}
+
+#[test]
+fn every_published_answer_is_accepted_as_its_signers_and_becomes_the_published_transaction() {
+    for vector in vectors("sign-requests.json") {
+        let id = text(&vector, "id");
+        let request = SignRequest::decode(&bytes(text(&vector, "cbor"))).unwrap();
+        let answer = SignAnswer::decode(&bytes(text(&vector["expected"], "answer_cbor"))).unwrap();
+        let signer = text(&vector, "address").parse().unwrap();
+        let accepted = check::accept_from(&request, &answer, signer).unwrap();
+        assert_eq!(accepted.signer(), signer, "{id}");
+        assert_eq!(hex(accepted.digest()), text(&vector["expected"], "digest"), "{id}");
+        let transaction = accepted.signed_transaction().map(|signed| (hex(signed.raw()), hex(signed.hash())));
+        let published = vector["expected"]["signed_transaction"]
+            .as_str()
+            .map(|raw| (raw.to_owned(), text(&vector["expected"], "transaction_hash").to_owned()));
+        assert_eq!(transaction, published, "{id}");
+    }
+}
+
+#[test]
+fn every_answer_that_must_not_be_accepted_is_refused_for_its_reason() {
+    let requests = vectors("sign-requests.json");
+    let mut seen = 0;
+    for vector in vectors("rejects.json") {
+        if text(&vector, "stage") != "answer" {
+            continue;
+        }
+        let id = text(&vector, "id");
+        let asked = requests.iter().find(|asked| asked["id"] == vector["answers"]).unwrap();
+        let request = SignRequest::decode(&bytes(text(asked, "cbor"))).unwrap();
+        let signer = text(asked, "address").parse().unwrap();
+        let kind = match SignAnswer::decode(&bytes(text(&vector, "cbor"))) {
+            Err(refused) => refused.kind(),
+            Ok(answer) => check::accept_from(&request, &answer, signer).unwrap_err().kind(),
+        };
+        assert!(expected_kinds(&vector).contains(&kind.as_str()), "{id}: {kind}");
+        seen += 1;
+    }
+    assert!(seen >= 4, "the answers of the file");
 }
 
 fn expected_kinds(vector: &Value) -> Vec<&str> {
