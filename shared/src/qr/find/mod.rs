@@ -9,12 +9,25 @@
 //! May not enter: clocks (work is counted, see [`budget`]), text (a payload is bytes), anything a payload means.
 
 mod budget;
+mod centre;
+mod deblur;
 mod filter;
+mod frame;
+mod geometry;
+mod grey;
+mod layout;
+mod mesh;
+mod own;
 mod port;
+mod rings;
+mod sample;
+mod symbol;
 mod threshold;
+mod trio;
 
 use budget::Budget;
-use port::Sight;
+use own::OwnSight;
+use port::{Hit, Sight};
 use rxing::common::BitMatrix;
 
 use crate::limits::PICTURE_SIDE_MAX;
@@ -74,45 +87,92 @@ impl Finder {
             return Found::default();
         }
         let mut budget = Budget::new();
-        let mut seen = false;
-        let mut binary = Vec::new();
-        for sharpened in [false, true] {
-            let Some(bits) = black_and_white(picture, sharpened, self.inverted) else { continue };
-            let sight = port::read(&bits, &mut budget);
-            if !sight.hits.is_empty() {
-                return found(sight);
+        let mut found = Found::default();
+        let mut views = Vec::new();
+        let mut smooth = Vec::new();
+        for treatment in [Treatment::None, Treatment::Sharpened, Treatment::Smoothed] {
+            let Some(mut bits) = black_and_white(picture, treatment, &mut smooth) else { continue };
+            if self.inverted {
+                bits.flip_self();
             }
-            seen |= !sight.unread.is_empty();
-            binary.push(bits);
-        }
-        for mut bits in binary {
-            bits.flip_self();
-            let sight = port::read(&bits, &mut budget);
-            if !sight.hits.is_empty() {
-                self.inverted = !self.inverted;
-                return found(sight);
+            if found.take_sight(port::read(&bits, &mut budget)) {
+                return found;
             }
-            seen |= !sight.unread.is_empty();
+            views.push(bits);
         }
-        Found { seen, ..Found::default() }
+        for turn in [false, true] {
+            if turn {
+                for bits in &mut views {
+                    bits.flip_self();
+                    if found.take_sight(port::read(bits, &mut budget)) {
+                        self.inverted = !self.inverted;
+                        return found;
+                    }
+                }
+            }
+            let negative: Vec<u8>;
+            let view = if self.inverted != turn {
+                negative = picture.pixels.iter().map(|&grey| 255 - grey).collect();
+                Luma { pixels: &negative, ..picture }
+            } else {
+                picture
+            };
+            for bits in views.iter().skip(1) {
+                if found.take_own_sight(own::read(view, bits, &mut budget)) {
+                    self.inverted = self.inverted != turn;
+                    return found;
+                }
+            }
+        }
+        found
     }
 }
 
-fn black_and_white(picture: Luma<'_>, sharpened: bool, inverted: bool) -> Option<BitMatrix> {
-    let sharp = if sharpened { filter::smooth_and_sharpen(picture) } else { Vec::new() };
-    let pixels = if sharpened { sharp.as_slice() } else { picture.pixels };
-    let mut bits = threshold::binarize(Luma { pixels, ..picture }, threshold::CONTRAST)?;
-    if inverted {
-        bits.flip_self();
+impl Found {
+    /// Adds what rxing's port saw; true when it read something.
+    fn take_sight(&mut self, sight: Sight) -> bool {
+        self.seen |= !sight.unread.is_empty();
+        self.take_hits(sight.hits)
     }
-    Some(bits)
+
+    /// Adds what our own reader saw; true when it read something.
+    fn take_own_sight(&mut self, sight: OwnSight) -> bool {
+        self.seen |= sight.seen.is_some();
+        self.pixels_per_module = self.pixels_per_module.or(sight.seen);
+        self.take_hits(sight.hits)
+    }
+
+    fn take_hits(&mut self, hits: Vec<Hit>) -> bool {
+        for hit in hits {
+            self.pixels_per_module = Some(hit.pitch);
+            self.payloads.push(hit.payload);
+        }
+        !self.payloads.is_empty()
+    }
 }
 
-fn found(sight: Sight) -> Found {
-    Found {
-        seen: !sight.unread.is_empty(),
-        pixels_per_module: sight.hits.last().map(|hit| hit.pitch),
-        payloads: sight.hits.into_iter().map(|hit| hit.payload).collect(),
+/// What is done to a picture before it is cut into black and white.
+#[derive(Debug, Clone, Copy)]
+enum Treatment {
+    None,
+    Sharpened,
+    Smoothed,
+}
+
+/// `smooth` keeps the smoothed picture between calls.
+fn black_and_white(picture: Luma<'_>, treatment: Treatment, smooth: &mut Vec<u8>) -> Option<BitMatrix> {
+    if smooth.is_empty() && !matches!(treatment, Treatment::None) {
+        *smooth = filter::smoothed(picture);
+    }
+    match treatment {
+        Treatment::None => threshold::binarize(picture, threshold::CONTRAST),
+        Treatment::Smoothed => {
+            threshold::binarize(Luma { pixels: smooth, ..picture }, threshold::CONTRAST_SMOOTHED)
+        }
+        Treatment::Sharpened => {
+            let sharp = filter::sharpened(picture.width, smooth);
+            threshold::binarize(Luma { pixels: &sharp, ..picture }, threshold::CONTRAST)
+        }
     }
 }
 

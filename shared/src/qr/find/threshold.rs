@@ -1,7 +1,8 @@
 //! Grey to black and white, by blocks: each block of 8 × 8 pixels is cut at the mean of the 5 × 5 blocks around it.
 //!
-//! The rule is that of ZXing's hybrid binarizer, which survives shadows and gradients; written anew so that it costs
-//! one pass over the picture, takes pictures of any size, and lets the caller choose what counts as contrast.
+//! The rule is that of ZXing's hybrid binarizer, which survives shadows and gradients, with one change: blocks without
+//! contrast have no say where others have one. (ZXing lets a flat block vote for half its grey, which on a pale screen
+//! is darker than ink.) Written anew so that it costs one pass and takes pictures of any size.
 
 use rxing::common::{BitArray, BitMatrix};
 
@@ -10,6 +11,8 @@ use super::Luma;
 const BLOCK: usize = 8;
 /// The least spread of grey inside a block that counts as an edge and not as noise.
 pub(super) const CONTRAST: u8 = 24;
+/// The same for a smoothed picture, which has a third of the noise.
+pub(super) const CONTRAST_SMOOTHED: u8 = 10;
 
 /// The picture in black (set) and white; `None` for an empty one.
 pub(super) fn binarize(picture: Luma<'_>, contrast: u8) -> Option<BitMatrix> {
@@ -53,10 +56,11 @@ fn eight_at_most(pixels: u64, cut: u8) -> u64 {
     (at_most >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
-/// One value a block.
+/// One cut a block, and whether the block has contrast and so knows.
 struct Blocks {
     across: usize,
     values: Vec<u8>,
+    knows: Vec<bool>,
 }
 
 impl Blocks {
@@ -69,6 +73,7 @@ impl Blocks {
 fn block_cuts(picture: Luma<'_>, contrast: u8) -> Option<Blocks> {
     let across = picture.width().div_ceil(BLOCK);
     let mut values: Vec<u8> = Vec::with_capacity(across * picture.height().div_ceil(BLOCK));
+    let mut knows = Vec::with_capacity(values.capacity());
     let mut low = vec![u8::MAX; across];
     let mut high = vec![0_u8; across];
     let mut sum = vec![0_u32; across];
@@ -115,34 +120,44 @@ fn block_cuts(picture: Luma<'_>, contrast: u8) -> Option<Blocks> {
             };
             above_left = above;
             values.push(cut);
+            knows.push(high - low > contrast);
         }
     }
-    Some(Blocks { across, values })
+    Some(Blocks { across, values, knows })
 }
 
-/// Means over 5 × 5 blocks; at the rim the window is moved inwards, as ZXing does, and shrinks only in tiny pictures.
+/// Means over 5 × 5 blocks, over those that know where there are enough; at the rim the window is moved inwards,
+/// as ZXing does, and shrinks only in tiny pictures.
 fn smooth_cuts(cuts: &Blocks) -> Blocks {
+    const ENOUGH: u32 = 3;
     let across = cuts.across;
     let down = cuts.values.len() / across;
     let mut values = Vec::with_capacity(cuts.values.len());
-    let mut columns = vec![0_u32; across];
+    // Of each column of the window: the sum of all, the sum of those that know, and their number.
+    let mut columns = vec![[0_u32; 3]; across];
     for y in 0..down {
         let top = y.saturating_sub(2).min(down.saturating_sub(5));
-        columns.fill(0);
         let rows = 5.min(down - top);
-        for row in cuts.values.chunks(across).skip(top).take(rows) {
-            for (column, &cut) in columns.iter_mut().zip(row) {
-                *column += u32::from(cut);
+        columns.fill([0; 3]);
+        let band = cuts.values.chunks(across).zip(cuts.knows.chunks(across));
+        for (row, knows) in band.skip(top).take(rows) {
+            for (([all, sure, count], &cut), &knows) in columns.iter_mut().zip(row).zip(knows) {
+                *all += u32::from(cut);
+                *sure += u32::from(cut) * u32::from(knows);
+                *count += u32::from(knows);
             }
         }
         for x in 0..across {
             let left = x.saturating_sub(2).min(across.saturating_sub(5));
             let window = columns.get(left..(left + 5).min(across)).unwrap_or(&[]);
-            let count = u32::try_from(window.len() * rows).unwrap_or(1).max(1);
-            values.push(u8::try_from(window.iter().sum::<u32>() / count).unwrap_or(u8::MAX));
+            let blocks = u32::try_from(window.len() * rows).unwrap_or(1).max(1);
+            let [all, sure, count] =
+                window.iter().fold([0; 3], |[a, b, c], &[d, e, f]| [a + d, b + e, c + f]);
+            let mean = if count >= ENOUGH { sure / count } else { all / blocks };
+            values.push(u8::try_from(mean).unwrap_or(u8::MAX));
         }
     }
-    Blocks { across, values }
+    Blocks { across, values, knows: Vec::new() }
 }
 
 #[cfg(test)]
