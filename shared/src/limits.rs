@@ -42,6 +42,8 @@ const _: () = assert!(PARTS_MAX * 128 >= MESSAGE_BYTES_MAX);
 const _: () = assert!(MESSAGE_BYTES_MAX >= 8 * INIT_CODE_BYTES_MAX);
 /// The longest side of a picture that is searched for codes, in pixels: past 4K cameras, 16 MB of grey.
 pub const PICTURE_SIDE_MAX: usize = 4_096;
+/// The longest motion-JPEG frame that is read, in bytes: half a byte a pixel of the largest picture, far past any webcam.
+pub const MJPEG_BYTES_MAX: usize = PICTURE_SIDE_MAX * PICTURE_SIDE_MAX / 2;
 
 /// The deepest nesting of JSON that is read; published typed data stays below eight.
 pub const JSON_DEPTH_MAX: usize = 32;

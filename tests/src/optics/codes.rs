@@ -2,6 +2,7 @@
 
 use super::Random;
 use shared::qr::draw::Modules;
+use shared::qr::send::Frame;
 
 /// Characters that a code of each version holds at level L in alphanumeric mode (ISO/IEC 18004, table 7).
 const TEXT_MAX: [usize; 40] = [
@@ -33,15 +34,13 @@ impl Code {
         while text.len() < length {
             text.push(char::from(b'A' + random.below(26) as u8));
         }
-        Self::draw(text.into_bytes(), version)
+        Self::draw(Frame::Text(text))
     }
 
     /// Random bytes in byte mode that need exactly `version` (2 to 40).
     pub fn bytes(version: usize, random: &mut Random) -> Self {
         let length = Self::length(&BYTES_MAX, version, random);
-        // A byte that is in no other mode's alphabet comes first, so that the whole stays in byte mode.
-        let payload = std::iter::once(0xc3).chain((1..length).map(|_| random.bits() as u8)).collect();
-        Self::draw(payload, version)
+        Self::draw(Frame::Bytes((0..length).map(|_| random.bits() as u8).collect()))
     }
 
     /// A side, in modules.
@@ -54,11 +53,13 @@ impl Code {
         low + random.below(high + 1 - low)
     }
 
-    fn draw(payload: Vec<u8>, version: usize) -> Self {
-        use qrcode::{EcLevel, QrCode, Version};
-        let code = QrCode::with_version(&payload, Version::Normal(version as i16), EcLevel::L)
+    fn draw(frame: Frame) -> Self {
+        let modules = shared::qr::draw::draw(&frame)
             .unwrap_or_else(|fault| unreachable!("the table of capacities is the standard's: {fault}"));
-        let dark = code.to_colors().into_iter().map(|color| color == qrcode::Color::Dark).collect();
-        Self { payload, modules: Modules { width: code.width(), dark } }
+        let payload = match frame {
+            Frame::Text(text) => text.into_bytes(),
+            Frame::Bytes(bytes) => bytes,
+        };
+        Self { payload, modules }
     }
 }

@@ -1,7 +1,7 @@
 //! Mixes of faults as a desk has them: good, fair, poor, bad.
 
-use super::classes::HD;
-use super::{Code, Desktop, Format, Photo, Random, Scene, Screen, Shot, classes};
+use super::catalogue::{self, HD};
+use super::{Code, Desktop, Format, Photo, Random, Scene, Screen, Shot};
 use shared::qr::draw::Modules;
 
 /// How well the camera and the room treat us.
@@ -54,15 +54,15 @@ pub(super) fn scene(mut screen: Screen, size: (usize, usize), grade: Field, rand
             (0.02, 0.1),
         ],
         Field::Poor => [
-            (2.6, 3.6),
-            (0.50, 0.80),
-            (0.5, 1.2),
-            (8.0, 15.0),
-            (10.0, 30.0),
-            (0.4, 0.85),
-            (0.25, 0.45),
-            (35.0, 65.0),
-            (0.05, 0.3),
+            (2.8, 4.0),
+            (0.40, 0.70),
+            (0.3, 0.9),
+            (6.0, 12.0),
+            (8.0, 25.0),
+            (0.3, 0.75),
+            (0.28, 0.48),
+            (40.0, 70.0),
+            (0.05, 0.25),
             (0.03, 0.12),
         ],
         Field::Bad => [
@@ -80,7 +80,7 @@ pub(super) fn scene(mut screen: Screen, size: (usize, usize), grade: Field, rand
     };
     let drawn = ranges.map(|(low, high)| between(low, high));
     let [near, defocus, motion, noise, tilt, gradient, contrast, quality, moire, barrel] = drawn;
-    let base = classes::shot(size, &screen, random, near, near);
+    let base = catalogue::shot(size, &screen, random, near, near);
     let middle = random.between(110.0, 150.0);
     let shot = Shot {
         tilt,

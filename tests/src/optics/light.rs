@@ -2,6 +2,7 @@
 
 use super::Random;
 use super::blur::Light;
+use super::sensor::{tone, untone};
 use std::f32::consts::TAU;
 
 impl Light {
@@ -57,12 +58,18 @@ impl Light {
         }
     }
 
-    /// From row `split` on, and by `blend` (0 to 1) everywhere, `next` is what is seen.
+    /// From row `split` on, and by `blend` (0 to 1) above it, `next` is what is seen.
+    ///
+    /// The share counts in tones, not in light: it is mostly the camera's own noise reduction that averages two
+    /// pictures, after the tone curve.
     pub(super) fn mix(&mut self, next: &Self, split: usize, blend: f32) {
         let from = split.min(self.height) * self.width;
-        for (index, (pixel, other)) in self.pixels.iter_mut().zip(&next.pixels).enumerate() {
-            let share = if index >= from { 1.0 } else { blend };
-            *pixel += share * (other - *pixel);
+        self.pixels[from..].copy_from_slice(&next.pixels[from..]);
+        if blend > 0.0 {
+            for (pixel, other) in self.pixels.iter_mut().zip(&next.pixels).take(from) {
+                let (now, then) = (tone(*pixel), tone(*other));
+                *pixel = untone(now + blend * (then - now));
+            }
         }
     }
 }

@@ -8,7 +8,7 @@
 //! sensor  gamma, noise, YUYV, MJPEG             -> grey 0 to 255        sensor.rs
 //! ```
 //!
-//! `scene.rs` puts them in that order, `classes.rs` lists the graded set by class and level, `field.rs` mixes
+//! `scene.rs` puts them in that order, `catalogue.rs` lists the graded set by class and level, `field.rs` mixes
 //! the faults as a desk does. The same seed gives the same picture on every machine.
 //! May not enter: a clock, the system's randomness, anything that looks at what a decoder made of a picture.
 #![allow(
@@ -20,18 +20,21 @@
 
 mod blur;
 mod camera;
+mod catalogue;
 pub mod classes;
 mod codes;
 mod field;
 mod light;
 mod random;
+mod readers;
 mod scene;
 mod screen;
 mod sensor;
 
-pub use classes::{Case, Role, classes};
+pub use classes::{Case, Expected, Role, classes};
 pub use codes::Code;
 pub use field::{Field, photograph_frame};
 pub use random::Random;
+pub use readers::{Reader, cpu_time};
 pub use scene::{Format, Next, Photo, Scene, Shot};
 pub use screen::{Desktop, Screen};

@@ -2,6 +2,7 @@
 
 use super::blur::{Kernel, Light};
 use super::camera::Camera;
+use super::screen::QUIET;
 use super::sensor::untone;
 use super::{Desktop, Random, Screen};
 use shared::qr::find::Luma;
@@ -23,9 +24,9 @@ pub enum Format {
 pub struct Next {
     /// The screen a moment later.
     pub screen: Screen,
-    /// The share of the code's rows, from below, that the shutter reads late.
+    /// The share of the code's rows (its quiet zone included), from below, that the shutter reads late.
     pub split: f32,
-    /// The share of the light of the rest that is the next picture's.
+    /// The share of the rest that is the next picture's.
     pub blend: f32,
 }
 
@@ -143,7 +144,7 @@ impl Scene {
         let mut light = self.look(&camera, &self.screen, desktop);
         if let Some(next) = &self.next {
             let late = self.look(&camera, &next.screen, desktop);
-            let rows = self.screen.extent().1 as f32 * shot.pixels_per_module;
+            let rows = (self.screen.extent().1 + 2 * QUIET) as f32 * shot.pixels_per_module;
             let bottom = shot.size.1 as f32 / 2.0 + shot.shift.1 + rows / 2.0;
             let split =
                 if next.split > 0.0 { (bottom - next.split * rows).max(0.0) as usize } else { usize::MAX };

@@ -43,7 +43,7 @@ pub(super) struct Texture {
 /// Modules between two codes of a grid.
 const GAP: usize = 8;
 /// The quiet zone of the standard, in modules.
-const QUIET: usize = 4;
+pub(super) const QUIET: usize = 4;
 
 impl Screen {
     /// One code on a desktop.

@@ -2,6 +2,7 @@
 
 use super::blur::Light;
 use super::{Format, Photo, Random};
+use shared::camera::{Encoding, Frame, Size};
 
 /// The camera's tone curve, near enough (sRGB is about this).
 const GAMMA: f32 = 2.2;
@@ -59,8 +60,8 @@ fn through_jpeg(photo: &Photo, quality: u8) -> Vec<u8> {
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut file, quality)
         .encode(&photo.luma, width, height, image::ExtendedColorType::L8)
         .unwrap_or_else(|fault| unreachable!("a grey picture goes into a JPEG: {fault}"));
-    image::load_from_memory_with_format(&file, image::ImageFormat::Jpeg)
-        .unwrap_or_else(|fault| unreachable!("a JPEG just written is read: {fault}"))
-        .into_luma8()
-        .into_raw()
+    // Read back by the product's own reader, as a camera's frame is.
+    let frame =
+        Size::new(photo.width, photo.height).and_then(|size| Frame::read(Encoding::Mjpeg, size, None, &file));
+    frame.unwrap_or_else(|fault| unreachable!("a JPEG just written is read: {fault}")).luma().to_vec()
 }
