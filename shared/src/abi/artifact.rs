@@ -14,7 +14,8 @@ const CANDIDATES_SHOWN: usize = 12;
 pub enum ArtifactError {
     /// Longer than any artifact.
     #[error(
-        "the ABI file has {length} bytes, at most {ARTIFACT_BYTES_MAX} are read; give the contract's own artifact"
+        "the ABI file has {length} bytes, at most {ARTIFACT_BYTES_MAX} are read; give the contract's own \
+        artifact"
     )]
     TooLong {
         /// How many there are.
@@ -22,7 +23,8 @@ pub enum ArtifactError {
     },
     /// No ABI in it.
     #[error(
-        "the ABI file cannot be read: {fault}; give a JSON array of functions, or a Foundry or Hardhat artifact with “abi”"
+        "the ABI file cannot be read: {fault}; give a JSON array of functions, or a Foundry or Hardhat \
+        artifact with “abi”"
     )]
     Form {
         /// What the JSON reader said.

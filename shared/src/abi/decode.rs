@@ -35,7 +35,8 @@ pub enum DecodeError {
     },
     /// Not the one canonical encoding.
     #[error(
-        "the arguments are not encoded in the one canonical way ({place}: {fault}); what the contract will read may differ from what anyone shows"
+        "the arguments are not encoded in the one canonical way ({place}: {fault}); what the contract \
+        will read may differ from what anyone shows"
     )]
     NotCanonical {
         /// The type that was being read.

@@ -94,6 +94,11 @@ fn row(line: &'static str) -> Option<KnownCall> {
 }
 
 impl KnownCall {
+    /// All rows, in the table's order.
+    pub fn all() -> &'static [Self] {
+        &TABLE
+    }
+
     /// The row whose selector `calldata` begins with.
     pub fn of(calldata: &[u8]) -> Option<&'static Self> {
         let selector = calldata.first_chunk::<4>()?;
@@ -134,13 +139,13 @@ mod tests {
         for line in rows() {
             assert!(row(line).is_some(), "{line}");
         }
-        let selectors: BTreeSet<_> = TABLE.iter().map(|call| call.signature.selector()).collect();
+        let selectors: BTreeSet<_> = KnownCall::all().iter().map(|call| call.signature.selector()).collect();
         assert_eq!(selectors.len(), rows().count());
     }
 
     #[test]
     fn every_sentence_names_only_parameters_that_the_call_has() {
-        for call in TABLE.iter() {
+        for call in KnownCall::all() {
             let mut rest = call.template.replace("{contract}", "");
             for parameter in call.signature.parameters() {
                 rest = rest.replace(&format!("{{{}}}", parameter.name), "");

@@ -21,7 +21,8 @@ pub enum SignatureTextError {
     },
     /// A type that is not encoded here, or too large.
     #[error(
-        "parameter {position} of {name} has the type {type_name}, which is not encoded here; write elementary types, arrays of 1 to {ABI_ARRAY_MAX}, and tuples, nested at most {ABI_NESTING_MAX} deep"
+        "parameter {position} of {name} has the type {type_name}, which is not encoded here; write \
+        elementary types, arrays of 1 to {ABI_ARRAY_MAX}, and tuples, nested at most {ABI_NESTING_MAX} deep"
     )]
     Type {
         /// From 1.

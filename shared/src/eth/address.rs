@@ -8,7 +8,8 @@ use crate::{Kind, Refusal};
 pub enum AddressError {
     /// Not 0x and 40 hex digits.
     #[error(
-        "“{text}” is no address; write 0x and 40 hex digits, such as 0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+        "“{text}” is no address; write 0x and 40 hex digits, such as \
+        0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
     )]
     Form {
         /// The text, cut.
@@ -16,7 +17,8 @@ pub enum AddressError {
     },
     /// Capitals that are not the checksum's.
     #[error(
-        "the capitals of {found} do not match its checksum, {expected} would; compare it with its source, a digit may be wrong"
+        "the capitals of {found} do not match its checksum, {expected} would; compare it with its source, \
+        a digit may be wrong"
     )]
     Checksum {
         /// As it was written.

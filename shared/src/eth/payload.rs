@@ -60,7 +60,8 @@ pub enum PayloadError {
     TypedData(#[from] TypedDataError),
     /// Announced as legacy, but no RLP list.
     #[error(
-        "the request announces a legacy transaction (data type 1), but its first byte 0x{first:02x} begins another kind; build the request again"
+        "the request announces a legacy transaction (data type 1), but its first byte 0x{first:02x} \
+        begins another kind; build the request again"
     )]
     NotLegacy {
         /// The first byte.
@@ -68,7 +69,8 @@ pub enum PayloadError {
     },
     /// Announced as typed, but an RLP list.
     #[error(
-        "the request announces a typed transaction (data type 4), but its first byte 0x{first:02x} begins a legacy one; build the request again"
+        "the request announces a typed transaction (data type 4), but its first byte 0x{first:02x} begins \
+        a legacy one; build the request again"
     )]
     NotTyped {
         /// The first byte.

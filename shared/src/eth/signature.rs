@@ -27,7 +27,8 @@ pub enum SignatureError {
     Range,
     /// s is in the upper half (EIP-2).
     #[error(
-        "s of the signature is in the upper half of the curve's order, which Ethereum refuses (EIP-2); use a signer that writes the lower one"
+        "s of the signature is in the upper half of the curve's order, which Ethereum refuses (EIP-2); \
+        use a signer that writes the lower one"
     )]
     HighS,
     /// No public key belongs to this signature.
@@ -45,7 +46,8 @@ pub enum SignatureError {
     },
     /// A v that this kind of request does not have.
     #[error(
-        "v of the signature is {found}, this request needs {even} or {odd}; the answer is to another kind of request or for another chain"
+        "v of the signature is {found}, this request needs {even} or {odd}; the answer is to another kind \
+        of request or for another chain"
     )]
     V {
         /// What stood there.

@@ -11,7 +11,8 @@ pub enum TxError {
     Empty,
     /// An RLP fault inside the list.
     #[error(
-        "the {kind} transaction is damaged: its RLP does not hold exactly the items of that kind ({reason}); build the request again"
+        "the {kind} transaction is damaged: its RLP does not hold exactly the items of that kind \
+        ({reason}); build the request again"
     )]
     Rlp {
         /// `legacy`, `EIP-1559`, …
@@ -21,7 +22,8 @@ pub enum TxError {
     },
     /// Bytes behind the list.
     #[error(
-        "{length} bytes stand behind the {kind} transaction; they would be signed unseen, so build the request again"
+        "{length} bytes stand behind the {kind} transaction; they would be signed unseen, so build the \
+        request again"
     )]
     Trailing {
         /// `legacy`, `EIP-1559`, …
@@ -31,7 +33,8 @@ pub enum TxError {
     },
     /// What was read would be written otherwise.
     #[error(
-        "the {kind} transaction is not written in RLP's one canonical form; build the request again with another program"
+        "the {kind} transaction is not written in RLP's one canonical form; build the request again with \
+        another program"
     )]
     NotCanonical {
         /// `legacy`, `EIP-1559`, …
@@ -44,7 +47,8 @@ pub enum TxError {
     NotUnsigned,
     /// Six items: before EIP-155.
     #[error(
-        "the legacy transaction names no chain, so that anyone could repeat it on every chain (EIP-155); build it with a chain id"
+        "the legacy transaction names no chain, so that anyone could repeat it on every chain (EIP-155); \
+        build it with a chain id"
     )]
     NoReplayProtection,
     /// Chain id 0.
@@ -54,7 +58,8 @@ pub enum TxError {
     ChainIdZero,
     /// A legacy chain id whose v would not fit eight bytes.
     #[error(
-        "the chain id {chain_id} is past the limit of EIP-2294, no legacy signature can carry it; compare it with your network's"
+        "the chain id {chain_id} is past the limit of EIP-2294, no legacy signature can carry it; compare \
+        it with your network's"
     )]
     ChainIdTooLarge {
         /// As it was read.
@@ -62,7 +67,8 @@ pub enum TxError {
     },
     /// A type byte that is not signed here.
     #[error(
-        "transactions of type 0x{type_byte:02x} are not signed here; build one of type 1, 2, 3 or 4, or a legacy one"
+        "transactions of type 0x{type_byte:02x} are not signed here; build one of type 1, 2, 3 or 4, or a \
+        legacy one"
     )]
     UnknownType {
         /// The first byte.
@@ -70,7 +76,8 @@ pub enum TxError {
     },
     /// A blob transaction with its blobs.
     #[error(
-        "the blob transaction comes with its blobs; send only the part that is signed, which names them by their hashes (EIP-4844)"
+        "the blob transaction comes with its blobs; send only the part that is signed, which names them \
+        by their hashes (EIP-4844)"
     )]
     Sidecar,
     /// No blob hash, which no node accepts.
@@ -78,7 +85,8 @@ pub enum TxError {
     NoBlobs,
     /// A hash that no commitment can have.
     #[error(
-        "blob hash {position} of the transaction is no versioned hash of a commitment: it must be 0x01 and 31 bytes of a SHA-256 (EIP-4844); build it from real blobs"
+        "blob hash {position} of the transaction is no versioned hash of a commitment: it must be 0x01 \
+        and 31 bytes of a SHA-256 (EIP-4844); build it from real blobs"
     )]
     BlobHash {
         /// Which, from 1.

@@ -20,7 +20,8 @@ pub enum TypedDataError {
     },
     /// A member name twice in one object.
     #[error(
-        "the typed data has the member “{name}” twice at byte {at}, programs would disagree which one counts; ask the application to write it once"
+        "the typed data has the member “{name}” twice at byte {at}, programs would disagree which one \
+        counts; ask the application to write it once"
     )]
     Duplicate {
         /// The name.
@@ -30,12 +31,14 @@ pub enum TypedDataError {
     },
     /// Nested too deeply.
     #[error(
-        "the typed data is nested more than {JSON_DEPTH_MAX} deep, nobody can review that; ask the application for a flatter request"
+        "the typed data is nested more than {JSON_DEPTH_MAX} deep, nobody can review that; ask the \
+        application for a flatter request"
     )]
     Depth,
     /// A JSON array: version 1.
     #[error(
-        "this is typed data of version 1 (a JSON array), which does not say what it is for; ask the application for version 4"
+        "this is typed data of version 1 (a JSON array), which does not say what it is for; ask the \
+        application for version 4"
     )]
     Version1,
     /// A member of the document is missing.
@@ -46,7 +49,8 @@ pub enum TypedDataError {
     },
     /// The document signs nothing but its domain.
     #[error(
-        "the primary type is {DOMAIN}, so that the message would not be signed at all; ask the application to name the message's type"
+        "the primary type is {DOMAIN}, so that the message would not be signed at all; ask the \
+        application to name the message's type"
     )]
     DomainOnly,
     /// Another kind of JSON value than the place needs.
@@ -61,7 +65,8 @@ pub enum TypedDataError {
     },
     /// A type or member name that is no identifier.
     #[error(
-        "“{name}” cannot be the name of a type or member: names are identifiers of at most {TYPED_NAME_BYTES_MAX} bytes"
+        "“{name}” cannot be the name of a type or member: names are identifiers of at most \
+        {TYPED_NAME_BYTES_MAX} bytes"
     )]
     Name {
         /// The name, cut.
@@ -69,7 +74,8 @@ pub enum TypedDataError {
     },
     /// A type that is neither elementary nor declared.
     #[error(
-        "the type “{name}” in {place} is neither elementary nor declared (uint256, bytes32, address, a struct in “types”, or arrays of them); ask the application to correct it"
+        "the type “{name}” in {place} is neither elementary nor declared (uint256, bytes32, address, a \
+        struct in “types”, or arrays of them); ask the application to correct it"
     )]
     UnknownType {
         /// The type's name, cut.
@@ -87,7 +93,8 @@ pub enum TypedDataError {
     },
     /// More types, members or fields than anyone reads.
     #[error(
-        "the typed data is larger than {TYPED_TYPES_MAX} types, {TYPED_MEMBERS_MAX} members in one, or {TYPED_FIELDS_MAX} values; split it"
+        "the typed data is larger than {TYPED_TYPES_MAX} types, {TYPED_MEMBERS_MAX} members in one, or \
+        {TYPED_FIELDS_MAX} values; split it"
     )]
     TooLarge,
     /// A declared member without a value.
@@ -108,7 +115,8 @@ pub enum TypedDataError {
     },
     /// A fixed array with another count of items.
     #[error(
-        "{place} has {found} items, its type {type_name} has another number; ask the application to correct it"
+        "{place} has {found} items, its type {type_name} has another number; ask the application to \
+        correct it"
     )]
     Count {
         /// Path of the array.
@@ -120,7 +128,8 @@ pub enum TypedDataError {
     },
     /// The domain's members are not those that its type declares.
     #[error(
-        "the domain has “{name}”, but {DOMAIN} does not declare it, so that it would be shown and not signed; ask the application to declare it"
+        "the domain has “{name}”, but {DOMAIN} does not declare it, so that it would be shown and not \
+        signed; ask the application to declare it"
     )]
     Domain {
         /// The first member that is not declared.

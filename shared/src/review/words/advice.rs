@@ -3,7 +3,8 @@
 pub(super) fn of(id: &str) -> &'static str {
     match id {
         "ownership-transfer" => {
-            "Compare the new owner with its source, digit by digit, and make sure that its key or its Safe can be used."
+            "Compare the new owner with its source, digit by digit, and make sure that its key or its \
+            Safe can be used."
         }
         "renounce-ownership" => "Sign only if nobody shall ever administer this contract again.",
         "ownership-accept" => "Make sure that this key is meant to hold the contract from now on.",
@@ -13,25 +14,29 @@ pub(super) fn of(id: &str) -> &'static str {
         }
         "pause" | "unpause" => "Make sure that this was decided, and that the contract is the right one.",
         "upgrade" => {
-            "Compare the new implementation with the audited build. New code can do anything with the contract and all that it holds."
+            "Compare the new implementation with the audited build. New code can do anything with the \
+            contract and all that it holds."
         }
         "upgrade-admin" => "Compare the new admin with its source; it can replace the code.",
         "unlimited-approval" => {
             "Ask for an approval of the amount that is needed, and compare the spender with its source."
         }
         "approval" | "permit" => {
-            "Compare the spender and the amount; what is approved can be taken at any time without asking again."
+            "Compare the spender and the amount; what is approved can be taken at any time without asking \
+            again."
         }
         "token-transfer" => "Compare recipient and amount. A token's units are not whole tokens.",
         "mint" => "Compare recipient and amount with what was decided.",
         "delegatecall" => {
-            "Foreign code gets the Safe itself: its money, its owners, its code. Sign only if the called address is a MultiSend of your Safe's version and you know every call inside."
+            "Foreign code gets the Safe itself: its money, its owners, its code. Sign only if the called \
+            address is a MultiSend of your Safe's version and you know every call inside."
         }
         "timelock-schedule" | "timelock-execute" | "timelock-cancel" | "timelock-delay" => {
             "Compare target, calldata and delay with the proposal that was decided."
         }
         "safe-owners" => {
-            "Compare every owner and the threshold with what was decided; a wrong one locks the Safe or gives it away."
+            "Compare every owner and the threshold with what was decided; a wrong one locks the Safe or \
+            gives it away."
         }
         "safe-module" | "safe-guard" => "Compare the address with audited code; it gets power over the Safe.",
         "safe-execution" | "safe-batch" => "Check the inner calls as if each were signed alone.",
@@ -40,10 +45,12 @@ pub(super) fn of(id: &str) -> &'static str {
             "Have the Safe transaction proposed again without refund; it can be used to drain the Safe."
         }
         "bare-32-byte-message" => {
-            "Do not sign a hash that you have not computed from something you have read. Ask for the Safe transaction as typed data."
+            "Do not sign a hash that you have not computed from something you have read. Ask for the Safe \
+            transaction as typed data."
         }
         "unknown-call" => {
-            "Do not take it for harmless. Compare the selector and the calldata with the contract's source before signing."
+            "Do not take it for harmless. Compare the selector and the calldata with the contract's \
+            source before signing."
         }
         "non-canonical-calldata" => "Do not sign; have the request built again by another program.",
         "trailing-calldata" => {
@@ -52,11 +59,13 @@ pub(super) fn of(id: &str) -> &'static str {
         "contract-creation" => "Compare the calldata digest with that of your own build of the contract.",
         "init-code-size" => "No network takes it; split the contract.",
         "eip7702-delegation" => {
-            "The delegate's code can do anything with the account. Sign only if you know that code and meant to hand the account over."
+            "The delegate's code can do anything with the account. Sign only if you know that code and \
+            meant to hand the account over."
         }
         "eip7702-authority" => "The network will skip it; have the authorization signed again.",
         "high-fee" => {
-            "Compare the fee with the network's present price; have the request built again if it is a mistake."
+            "Compare the fee with the network's present price; have the request built again if it is a \
+            mistake."
         }
         "fee-order" => "No node takes it; have the request built again.",
         "zero-address" => "Nobody has the key of the zero address; what goes there is lost.",

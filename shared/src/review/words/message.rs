@@ -31,7 +31,9 @@ pub(super) fn describe(notes: &mut Notes, message: &PersonalMessage, from: Strin
         notes.warn(
             "bare-32-byte-message",
             Severity::Critical,
-            "The message is 32 bytes that are no text: it may be a Safe transaction hash, or any other digest that moves money.".to_owned(),
+            "The message is 32 bytes that are no text: it may be a Safe transaction hash, or any other \
+            digest that moves money."
+                .to_owned(),
         );
     } else if message.text().is_some_and(is_hash_as_text) {
         notes.warn(

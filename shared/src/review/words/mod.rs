@@ -71,7 +71,10 @@ impl Notes {
             self.warn(
                 "unreadable-characters",
                 Severity::Danger,
-                format!("In {place} stand characters that are invisible or turn the direction of reading; they are spelled out here."),
+                format!(
+                    "In {place} stand characters that are invisible or turn the direction of reading; \
+                they are spelled out here."
+                ),
             );
         }
     }

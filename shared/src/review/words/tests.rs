@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    abi::Signature,
+    abi::{KnownCall, Signature},
     eth::{
         Address, Bytes, DataType, Fingerprint, U256, UnsignedTx,
         authorization::{Authorization, SignedAuthorization},
@@ -12,6 +12,7 @@ use crate::{
     wire::KeyPath,
 };
 use alloy_consensus::{TxEip1559, TxEip7702};
+use proptest::prelude::*;
 
 const CONTRACT: Address = Address::repeat_byte(0xc0);
 const OTHER: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
@@ -336,4 +337,26 @@ fn an_open_domain_and_hidden_text_are_found() {
     assert_eq!(review.fact("message.empty (string[])"), "an empty list");
     assert_eq!(review.fact("message.none (string)"), "(empty)");
     assert_eq!(review.severity("typed-data-domain"), None);
+}
+
+proptest! {
+    #[test]
+    fn no_calldata_goes_without_a_warning_and_all_of_it_is_shown(
+        known: prop::sample::Index, any_selector: [u8; 4], guess: bool, words in prop::collection::vec(0..400_u64, 0..12), tail: Vec<u8>,
+    ) {
+        let calls = KnownCall::all();
+        let selector = if guess { any_selector } else { calls[known.index(calls.len())].signature.selector() };
+        let mut data = selector.to_vec();
+        data.extend(words.into_iter().flat_map(|word| U256::from(word).to_be_bytes::<32>()));
+        data.extend(tail);
+        let review = Review::data(data.clone());
+        prop_assert!(review.findings.iter().any(|finding| finding.id != "unreadable-characters"), "{:?}", review.findings);
+        prop_assert!(review.fact("Calldata").starts_with(&alloy_primitives::hex::encode_prefixed(&data)));
+    }
+
+    #[test]
+    fn no_message_makes_the_review_panic(bytes: Vec<u8>) {
+        let review = Review::of(&Payload::Message(PersonalMessage(bytes.clone())));
+        prop_assert_eq!(review.fact("Message in hex"), alloy_primitives::hex::encode_prefixed(bytes));
+    }
 }

@@ -45,7 +45,8 @@ fn creation(notes: &mut Notes, tx: &UnsignedTx, signer: &Signer) {
     notes.signed("To", "nobody: a contract is created".to_owned());
     if tx.data().is_empty() {
         let sentence = format!(
-            "Creates an account without code at {created}; the recipient was probably forgotten, and the value would be lost."
+            "Creates an account without code at {created}; the recipient was probably forgotten, and the \
+            value would be lost."
         );
         notes.signed("Effect", sentence.clone());
         notes.warn("contract-creation", Severity::Critical, sentence);
