@@ -7,10 +7,11 @@ use companion::{
     node::{Call, Node, NodeError, NodeOptions, Speed},
 };
 use e2e::node::{Act, LyingNode};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::{
     Refusal,
-    eth::{Address, B256},
+    eth::{Address, B256, U256},
 };
 
 const SOMEBODY: Address = Address::repeat_byte(0x11);
@@ -165,6 +166,14 @@ fn a_transaction_is_handed_over_once_and_doubt_is_said() {
 }
 
 #[test]
+fn where_no_connection_was_made_nothing_was_sent() {
+    let raw = alloy_primitives::hex::decode(SIGNED).unwrap();
+    let (liar, node) = always(Act::HangUp);
+    drop(liar);
+    assert!(matches!(node.send_raw(&raw), Err(NodeError::Unreachable { connected: false, .. })));
+}
+
+#[test]
 fn a_refused_nonce_is_told_apart_from_other_refusals() {
     let raw = alloy_primitives::hex::decode(SIGNED).unwrap();
     for (message, wanted) in [
@@ -240,5 +249,19 @@ fn an_api_key_in_an_address_is_not_repeated() {
         let error = node.chain_id().unwrap_err();
         assert!(!error.to_string().contains("sesame"), "{error}");
         assert!(!format!("{error:?}").contains("sesame"), "{error:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_revert_data_stops_us_or_reaches_the_terminal(
+        selector in prop_oneof![Just([0x08, 0xc3, 0x79, 0xa0]), Just([0x4e, 0x48, 0x7b, 0x71]), any::<[u8; 4]>()],
+        words in prop::collection::vec(prop_oneof![Just(32_u64), 0..100_u64, any::<u64>()], 0..4),
+        rest in prop::collection::vec(any::<u8>(), 0..400),
+    ) {
+        let words = words.into_iter().flat_map(|word| U256::from(word).to_be_bytes::<32>());
+        let data: Vec<u8> = selector.into_iter().chain(words).chain(rest).collect();
+        let reason = companion::revert::reason(&data).unwrap();
+        prop_assert!(reason.chars().count() < 400 && !reason.chars().any(char::is_control), "{:?}", reason);
     }
 }

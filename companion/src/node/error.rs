@@ -30,6 +30,8 @@ pub enum NodeError {
         node: String,
         /// What the connection said.
         reason: String,
+        /// Whether there was a connection at first, so that the request may have arrived.
+        connected: bool,
     },
     /// No complete answer in time.
     #[error(

@@ -223,9 +223,10 @@ impl Node {
             NodeError::Refused { message, .. } if says(&message, &["nonce"]) => {
                 Err(NodeError::NonceRefused { node: self.name.clone(), message })
             }
-            refused @ NodeError::Refused { .. } => Err(refused),
-            // Anything else leaves open whether the node has it. Only a connection never made would not,
-            // and that cannot be told apart from one that broke.
+            surely_not @ (NodeError::Refused { .. } | NodeError::Unreachable { connected: false, .. }) => {
+                Err(surely_not)
+            }
+            // Anything else leaves open whether the node has it.
             other => Err(NodeError::Unclear { hash, source: Box::new(other) }),
         }
     }
@@ -278,7 +279,9 @@ impl Node {
             }
             RpcError::Transport(TransportErrorKind::Custom(custom)) => match custom.downcast::<Fault>() {
                 Ok(fault) => match *fault {
-                    Fault::Unreachable(reason) => NodeError::Unreachable { node, reason },
+                    Fault::Unreachable { reason, connected } => {
+                        NodeError::Unreachable { node, reason, connected }
+                    }
                     Fault::Timeout => NodeError::Timeout { node, method, after: self.options.timeout },
                     Fault::Malformed(fault) => self.answer(method, fault),
                 },

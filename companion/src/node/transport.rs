@@ -32,8 +32,8 @@ const ANSWER_BYTES_MAX: usize = 8 << 20;
 /// What went wrong below JSON-RPC.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Fault {
-    #[error("{0}")]
-    Unreachable(String),
+    #[error("{reason}")]
+    Unreachable { reason: String, connected: bool },
     #[error("no complete answer in time")]
     Timeout,
     #[error("{0}")]
@@ -195,7 +195,7 @@ fn fault(error: &reqwest::Error) -> TransportError {
     TransportErrorKind::custom(if error.is_timeout() {
         Fault::Timeout
     } else {
-        Fault::Unreachable(innermost(error))
+        Fault::Unreachable { reason: innermost(error), connected: !error.is_connect() }
     })
 }
 
