@@ -1,5 +1,12 @@
 //! A node that is gone, slow, broken, on another chain or lying is named as such, and nothing it says is used.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests report by panicking, as the tests do"
+)]
+
 use std::time::Duration;
 
 use companion::{

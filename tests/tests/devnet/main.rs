@@ -1,5 +1,12 @@
 //! The embedded devnet behind the companion's own node client: every kind of transaction, and the rehearsal's contract.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests report by panicking, as the tests do"
+)]
+
 mod contract;
 mod door;
 mod signer;

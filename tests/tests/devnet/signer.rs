@@ -10,14 +10,14 @@ use shared::eth::{Address, B256, RecoverableSignature, U256, UnsignedTx};
 
 const MNEMONIC: &str = "test test test test test test test test test test test junk";
 
-pub struct Signer {
+pub(crate) struct Signer {
     key: SigningKey,
-    pub address: Address,
+    pub(crate) address: Address,
 }
 
 impl Signer {
     /// The account at `m/44'/60'/0'/0/index`.
-    pub fn nth(index: u32) -> Self {
+    pub(crate) fn nth(index: u32) -> Self {
         let seed = bip39::Mnemonic::parse(MNEMONIC).unwrap().to_seed("");
         let path: DerivationPath = format!("m/44'/60'/0'/0/{index}").parse().unwrap();
         let account = XPriv::root_from_seed(&seed, None).unwrap().derive_path(path).unwrap();
@@ -27,7 +27,7 @@ impl Signer {
         Self { key: key.clone(), address }
     }
 
-    pub fn sign(&self, tx: &UnsignedTx) -> (Vec<u8>, B256) {
+    pub(crate) fn sign(&self, tx: &UnsignedTx) -> (Vec<u8>, B256) {
         tx.signed(&self.sign_digest(&tx.digest()))
     }
 
@@ -39,7 +39,7 @@ impl Signer {
         RecoverableSignature { r: half(&r), s: half(&s), y_parity: recovery.is_y_odd() }
     }
 
-    pub fn authorize(&self, chain_id: u64, delegate: Address, nonce: u64) -> SignedAuthorization {
+    pub(crate) fn authorize(&self, chain_id: u64, delegate: Address, nonce: u64) -> SignedAuthorization {
         let authorization = Authorization { chain_id: U256::from(chain_id), address: delegate, nonce };
         let signature = self.sign_digest(&authorization.signature_hash());
         let parity = u8::from(signature.y_parity);
@@ -47,7 +47,7 @@ impl Signer {
     }
 
     /// An EIP-1559 transaction of this account, with nonce and fees from the node.
-    pub fn fill(&self, node: &Node, to: TxKind, value: u64, input: Vec<u8>) -> TxEip1559 {
+    pub(crate) fn fill(&self, node: &Node, to: TxKind, value: u64, input: Vec<u8>) -> TxEip1559 {
         let fees = node.fees(Speed::Normal).unwrap();
         TxEip1559 {
             chain_id: node.chain_id().unwrap(),
@@ -63,7 +63,7 @@ impl Signer {
     }
 
     /// The same as an EIP-7702 transaction to itself, with these authorizations.
-    pub fn delegate(&self, node: &Node, authorization_list: Vec<SignedAuthorization>) -> UnsignedTx {
+    pub(crate) fn delegate(&self, node: &Node, authorization_list: Vec<SignedAuthorization>) -> UnsignedTx {
         let tx = self.fill(node, TxKind::Call(self.address), 0, Vec::new());
         UnsignedTx::Eip7702(TxEip7702 {
             chain_id: tx.chain_id,
