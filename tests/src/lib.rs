@@ -2,5 +2,7 @@
 
 pub mod contract;
 pub mod driver;
+pub mod gap;
 pub mod node;
 pub mod optics;
+pub mod payload;

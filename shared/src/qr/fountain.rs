@@ -30,6 +30,12 @@ impl Mixer {
         self.count
     }
 
+    /// How many fragments part `number` mixes, without drawing them.
+    pub fn degree(&self, number: u32) -> usize {
+        let pure = usize::try_from(number).is_ok_and(|number| number <= self.count);
+        if pure { 1 } else { self.degrees.draw(&mut Dice::new(number, self.checksum)).min(self.count) }
+    }
+
     /// The fragments, counted from 0, of part `number`, counted from 1; in the order drawn, none twice.
     pub fn indexes(&self, number: u32) -> Vec<usize> {
         let pure = usize::try_from(number).unwrap_or(usize::MAX);
@@ -151,8 +157,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_part_mixes_each_fragment_at_most_once(count in 1usize..300, checksum: u32, number in 1u32..) {
-            let mut drawn = Mixer::new(count, checksum).indexes(number);
-            prop_assert!(!drawn.is_empty());
+            let mixer = Mixer::new(count, checksum);
+            let mut drawn = mixer.indexes(number);
+            prop_assert_eq!(drawn.len(), mixer.degree(number));
             drawn.sort_unstable();
             let length = drawn.len();
             drawn.dedup();
