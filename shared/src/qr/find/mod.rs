@@ -11,6 +11,7 @@
 mod budget;
 mod centre;
 mod deblur;
+mod erasures;
 mod filter;
 mod frame;
 mod geometry;
@@ -19,6 +20,7 @@ mod layout;
 mod mesh;
 mod own;
 mod port;
+mod repair;
 mod rings;
 mod sample;
 mod symbol;

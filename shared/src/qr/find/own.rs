@@ -7,6 +7,8 @@ use super::frame::{Frame, frames};
 use super::geometry::Point;
 use super::layout::{fixed_modules, side_of};
 use super::mesh::Mesh;
+use super::repair::repair;
+use super::sample::Greys;
 use super::port::Hit;
 use super::trio::trios;
 use super::{deblur, sample, symbol};
@@ -50,26 +52,57 @@ const CANCELLATIONS: usize = 3;
 fn decode(picture: Luma<'_>, frame: &Frame) -> Option<Hit> {
     let mesh = Mesh::new(picture, frame);
     let side = side_of(frame.version);
-    let levels = sample::sample(picture, frame.version, &mesh).levelled();
-    let mut dark = levels.cut();
-    let mut payload = symbol::decode(side, &dark);
-    let fixed = fixed_modules(frame.version);
-    for _ in 0..CANCELLATIONS {
-        if payload.is_some() {
-            break;
-        }
-        dark = deblur::cancel(&levels, &dark, &fixed)?.cut();
-        payload = symbol::decode(side, &dark);
-    }
+    let payload = read_symbol(frame.version, &sample::sample(picture, frame.version, &mesh), &mesh)?;
     let far = super::frame::modules(side);
     let corners = [(0.0, 0.0), (far, 0.0), (far, far), (0.0, far)].map(|(x, y)| mesh.at(Point::new(x, y)));
-    let pitch = corners
-        .iter()
-        .zip(corners.iter().cycle().skip(1))
-        .take(4)
-        .map(|(&a, &b)| (a - b).length())
-        .sum::<f32>()
-        / 4.0
-        / far;
-    payload.map(|payload| Hit { payload, corners: corners.map(|corner| (corner.x, corner.y)), pitch })
+    let sides = corners.iter().zip(corners.iter().cycle().skip(1)).take(4);
+    let pitch = sides.map(|(&a, &b)| (a - b).length()).sum::<f32>() / 4.0 / far;
+    Some(Hit { payload, corners: corners.map(|corner| (corner.x, corner.y)), pitch })
+}
+
+/// As it was sampled, then with blur taken off, then with what cannot be trusted given up.
+fn read_symbol(version: usize, greys: &Greys, mesh: &Mesh) -> Option<Vec<u8>> {
+    let side = side_of(version);
+    let first = greys.levelled();
+    let mut levels = first.clone();
+    let mut dark = levels.cut();
+    let mut payload = symbol::decode(side, &dark);
+    let fixed = fixed_modules(version);
+    for _ in 0..CANCELLATIONS {
+        if payload.is_some() {
+            return payload;
+        }
+        let Some(clearer) = deblur::cancel(&first, &dark, &fixed) else { break };
+        levels = clearer;
+        dark = levels.cut();
+        payload = symbol::decode(side, &dark);
+    }
+    let mut trust = trust(&levels, &dark);
+    payload = payload.or_else(|| symbol::decode(side, &repair(version, &dark, &trust)?));
+    payload.or_else(|| {
+        // The shutter may have caught the next picture in the last rows.
+        let rows = |at: usize| mesh.at(Point::new(super::frame::modules(at % side), super::frame::modules(at / side))).y;
+        let (top, bottom) = (0..side * side).map(rows).fold((f32::MAX, f32::MIN), |(low, high), y| (low.min(y), high.max(y)));
+        let late = bottom - (bottom - top) * LATE_SHARE;
+        for (_, trust) in trust.iter_mut().enumerate().filter(|&(at, _)| rows(at) > late) {
+            *trust = 0.0;
+        }
+        symbol::decode(side, &repair(version, &dark, &trust)?)
+    })
+}
+
+/// The share of the rows that is given up for a late shutter; level L has no more to give.
+const LATE_SHARE: f32 = 0.13;
+
+/// How far each module is from the cut; nothing where a whole neighbourhood is alike, which masks forbid: a reflection, a finger.
+fn trust(levels: &Greys, dark: &[bool]) -> Vec<f32> {
+    const NEAR: usize = 2;
+    let side = levels.side;
+    let alike = |at: usize| {
+        let (x, y) = ((at % side).clamp(NEAR, side - 1 - NEAR), (at / side).clamp(NEAR, side - 1 - NEAR));
+        let here = dark.get(at).copied();
+        (y - NEAR..=y + NEAR).all(|y| (x - NEAR..=x + NEAR).all(|x| dark.get(y * side + x).copied() == here))
+    };
+    let sure = levels.values.iter().enumerate();
+    sure.map(|(at, level)| if alike(at) { 0.0 } else { (level - 0.5).abs() }).collect()
 }

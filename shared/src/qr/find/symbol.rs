@@ -6,9 +6,9 @@ use super::layout::{fixed_modules, version_of};
 use crate::limits::CODE_TEXT_MAX;
 
 /// A square of modules, row by row; dark is true.
-struct Square<'a> {
-    side: usize,
-    dark: &'a [bool],
+pub(super) struct Square<'a> {
+    pub(super) side: usize,
+    pub(super) dark: &'a [bool],
 }
 
 impl BitGrid for Square<'_> {
