@@ -3,7 +3,7 @@
 //! A codeword whose place is known to be bad costs one check symbol, an unknown error two; that is the whole point.
 
 /// Check symbols that must be left over as proof: a block that was not a codeword passes once in 256 to this power.
-const PROOF: usize = 4;
+pub(super) const PROOF: usize = 4;
 
 const fn tables() -> ([u8; 255], [u8; 256]) {
     let mut powers = [0_u8; 255];
@@ -66,7 +66,9 @@ pub(super) fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> bool
         return false;
     }
     // The last symbol belongs to x⁰.
-    let syndromes: Vec<u8> = (0..checks).map(|root| block.iter().fold(0, |sum, &symbol| multiply(sum, power(root)) ^ symbol)).collect();
+    let syndromes: Vec<u8> = (0..checks)
+        .map(|root| block.iter().fold(0, |sum, &symbol| multiply(sum, power(root)) ^ symbol))
+        .collect();
     if syndromes.iter().all(|&syndrome| syndrome == 0) {
         return true;
     }
@@ -80,7 +82,8 @@ pub(super) fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> bool
     let (mut auxiliary, mut shift, mut count) = (locator.clone(), 1, known);
     for round in known + 1..=checks {
         let discrepancy = locator.iter().enumerate().fold(0, |sum, (term, &factor)| {
-            let syndrome = (round - 1).checked_sub(term).and_then(|at| syndromes.get(at)).copied().unwrap_or(0);
+            let syndrome =
+                (round - 1).checked_sub(term).and_then(|at| syndromes.get(at)).copied().unwrap_or(0);
             sum ^ multiply(factor, syndrome)
         });
         if discrepancy == 0 {
@@ -111,7 +114,12 @@ pub(super) fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> bool
         }
     }
     // In characteristic 2 the derivative keeps the odd terms, one power lower.
-    let slope: Vec<u8> = locator.iter().skip(1).enumerate().map(|(term, &factor)| if term % 2 == 0 { factor } else { 0 }).collect();
+    let slope: Vec<u8> = locator
+        .iter()
+        .skip(1)
+        .enumerate()
+        .map(|(term, &factor)| if term % 2 == 0 { factor } else { 0 })
+        .collect();
     let mut repairs = Vec::with_capacity(errors);
     for exponent in 0..length {
         let inverse = power(255 - exponent % 255);
@@ -120,7 +128,10 @@ pub(super) fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> bool
             if steepness == 0 {
                 return false;
             }
-            repairs.push((length - 1 - exponent, multiply(power(exponent), divide(at(&evaluator, inverse), steepness))));
+            repairs.push((
+                length - 1 - exponent,
+                multiply(power(exponent), divide(at(&evaluator, inverse), steepness)),
+            ));
         }
     }
     if repairs.len() != errors {

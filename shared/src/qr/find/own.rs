@@ -7,9 +7,9 @@ use super::frame::{Frame, frames};
 use super::geometry::Point;
 use super::layout::{fixed_modules, side_of};
 use super::mesh::Mesh;
+use super::port::Hit;
 use super::repair::repair;
 use super::sample::Greys;
-use super::port::Hit;
 use super::trio::trios;
 use super::{deblur, sample, symbol};
 use rxing::common::BitMatrix;
@@ -81,8 +81,11 @@ fn read_symbol(version: usize, greys: &Greys, mesh: &Mesh) -> Option<Vec<u8>> {
     payload = payload.or_else(|| symbol::decode(side, &repair(version, &dark, &trust)?));
     payload.or_else(|| {
         // The shutter may have caught the next picture in the last rows.
-        let rows = |at: usize| mesh.at(Point::new(super::frame::modules(at % side), super::frame::modules(at / side))).y;
-        let (top, bottom) = (0..side * side).map(rows).fold((f32::MAX, f32::MIN), |(low, high), y| (low.min(y), high.max(y)));
+        let rows = |at: usize| {
+            mesh.at(Point::new(super::frame::modules(at % side), super::frame::modules(at / side))).y
+        };
+        let (top, bottom) =
+            (0..side * side).map(rows).fold((f32::MAX, f32::MIN), |(low, high), y| (low.min(y), high.max(y)));
         let late = bottom - (bottom - top) * LATE_SHARE;
         for (_, trust) in trust.iter_mut().enumerate().filter(|&(at, _)| rows(at) > late) {
             *trust = 0.0;

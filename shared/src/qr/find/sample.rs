@@ -15,7 +15,7 @@ pub(super) struct Greys {
 
 /// The mean of five places in each module: its middle, and four around it that noise does not share.
 pub(super) fn sample(picture: Luma<'_>, version: usize, mesh: &Mesh) -> Greys {
-    const AROUND: f32 = 0.2;
+    const AROUND: f32 = 0.3;
     let side = side_of(version);
     let mut values = Vec::with_capacity(side * side);
     for y in 0..side {
