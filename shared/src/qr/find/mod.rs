@@ -26,11 +26,13 @@ mod sample;
 mod symbol;
 mod threshold;
 mod trio;
+mod view;
 
 use budget::Budget;
 use own::OwnSight;
 use port::{Hit, Sight};
 use rxing::common::BitMatrix;
+use view::{Treatment, Views};
 
 use crate::limits::PICTURE_SIDE_MAX;
 
@@ -90,38 +92,12 @@ impl Finder {
         }
         let mut budget = Budget::new();
         let mut found = Found::default();
-        let mut views = Vec::new();
-        let mut smooth = Vec::new();
-        for treatment in [Treatment::None, Treatment::Sharpened, Treatment::Smoothed] {
-            let Some(mut bits) = black_and_white(picture, treatment, &mut smooth) else { continue };
-            if self.inverted {
-                bits.flip_self();
-            }
-            if found.take_sight(port::read(&bits, &mut budget)) {
-                return found;
-            }
-            views.push(bits);
-        }
-        for turn in [false, true] {
-            if turn {
-                for bits in &mut views {
-                    bits.flip_self();
-                    if found.take_sight(port::read(bits, &mut budget)) {
-                        self.inverted = !self.inverted;
-                        return found;
-                    }
-                }
-            }
-            let negative: Vec<u8>;
-            let view = if self.inverted != turn {
-                negative = picture.pixels.iter().map(|&grey| 255 - grey).collect();
-                Luma { pixels: &negative, ..picture }
-            } else {
-                picture
-            };
-            for bits in views.iter().skip(1) {
-                if found.take_own_sight(own::read(view, bits, &mut budget)) {
-                    self.inverted = self.inverted != turn;
+        let mut views = Views::of(picture);
+        for inverted in [self.inverted, !self.inverted] {
+            for treatment in [Treatment::None, Treatment::Sharpened, Treatment::Smoothed] {
+                let Some(bits) = views.black_and_white(treatment, inverted) else { continue };
+                if found.read(&bits, treatment, || views.grey(inverted), &mut budget) {
+                    self.inverted = inverted;
                     return found;
                 }
             }
@@ -131,6 +107,29 @@ impl Finder {
 }
 
 impl Found {
+    /// Looks at one view with both readers; true when one of them read something.
+    fn read<'a>(
+        &mut self,
+        bits: &BitMatrix,
+        treatment: Treatment,
+        grey: impl FnOnce() -> Luma<'a>,
+        budget: &mut Budget,
+    ) -> bool {
+        // Our own finder is the more patient one and costs less: where it sees no trio, the other sees none either.
+        let trios = own::trios_of(bits, budget);
+        if trios.is_empty() {
+            return false;
+        }
+        match treatment {
+            Treatment::None => self.take_sight(port::read(bits, budget)),
+            Treatment::Sharpened => {
+                self.take_sight(port::read(bits, budget))
+                    || self.take_own_sight(own::read(grey(), &trios, budget))
+            }
+            Treatment::Smoothed => self.take_own_sight(own::read(grey(), &trios, budget)),
+        }
+    }
+
     /// Adds what rxing's port saw; true when it read something.
     fn take_sight(&mut self, sight: Sight) -> bool {
         self.seen |= !sight.unread.is_empty();
@@ -150,31 +149,6 @@ impl Found {
             self.payloads.push(hit.payload);
         }
         !self.payloads.is_empty()
-    }
-}
-
-/// What is done to a picture before it is cut into black and white.
-#[derive(Debug, Clone, Copy)]
-enum Treatment {
-    None,
-    Sharpened,
-    Smoothed,
-}
-
-/// `smooth` keeps the smoothed picture between calls.
-fn black_and_white(picture: Luma<'_>, treatment: Treatment, smooth: &mut Vec<u8>) -> Option<BitMatrix> {
-    if smooth.is_empty() && !matches!(treatment, Treatment::None) {
-        *smooth = filter::smoothed(picture);
-    }
-    match treatment {
-        Treatment::None => threshold::binarize(picture, threshold::CONTRAST),
-        Treatment::Smoothed => {
-            threshold::binarize(Luma { pixels: smooth, ..picture }, threshold::CONTRAST_SMOOTHED)
-        }
-        Treatment::Sharpened => {
-            let sharp = filter::sharpened(picture.width, smooth);
-            threshold::binarize(Luma { pixels: &sharp, ..picture }, threshold::CONTRAST)
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::mesh::Mesh;
 use super::port::Hit;
 use super::repair::repair;
 use super::sample::Greys;
-use super::trio::trios;
+use super::trio::{Trio, trios};
 use super::{deblur, sample, symbol};
 use rxing::common::BitMatrix;
 
@@ -22,16 +22,21 @@ pub(super) struct OwnSight {
     pub(super) seen: Option<f32>,
 }
 
-/// Reads the codes of a picture with dark modules, whose finder patterns show in `bits`.
-pub(super) fn read(picture: Luma<'_>, bits: &BitMatrix, budget: &mut Budget) -> OwnSight {
+/// The trios of finder patterns that show in a black and white picture.
+pub(super) fn trios_of(bits: &BitMatrix, budget: &Budget) -> Vec<Trio> {
+    trios(&centres(bits, budget.own_centres()), budget.own_trios())
+}
+
+/// Reads the codes of a picture with dark modules, whose corners are among `trios`.
+pub(super) fn read(picture: Luma<'_>, trios: &[Trio], budget: &mut Budget) -> OwnSight {
     let mut sight = OwnSight::default();
     let mut used: Vec<Point> = Vec::new();
-    for trio in trios(&centres(bits, budget.own_centres()), budget.own_trios()) {
+    for trio in trios {
         let corners = [trio.tl.at, trio.tr.at, trio.bl.at];
         if corners.iter().any(|corner| used.contains(corner)) {
             continue;
         }
-        for frame in frames(picture, &trio) {
+        for frame in frames(picture, trio) {
             if !budget.take_sampling() {
                 return sight;
             }
