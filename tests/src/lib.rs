@@ -6,3 +6,4 @@ pub mod gap;
 pub mod node;
 pub mod optics;
 pub mod payload;
+pub mod rehearse;
