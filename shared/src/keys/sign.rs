@@ -98,3 +98,70 @@ fn raw_signature(
     let (r, s) = signature.split_bytes();
     Ok(RecoverableSignature { r: B256::from_slice(&r), s: B256::from_slice(&s), y_parity: id.is_y_odd() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        eth::{DataType, DerivationPath},
+        keys::{account_key, master_fingerprint},
+        review::{Checked, Reading, Signer},
+        wire::{KeyPath, SignRequest},
+    };
+    use zeroize::Zeroizing;
+
+    fn seed(words: &str) -> Seed {
+        Seed::of(&Zeroizing::new(words.as_bytes().to_vec()), &Zeroizing::default()).unwrap()
+    }
+
+    fn junk() -> Seed {
+        seed("test test test test test test test test test test test junk")
+    }
+
+    /// A message to the first account of `seed`, read to its last page.
+    fn approved(seed: &Seed, request_id: Option<[u8; 16]>) -> Approved {
+        let path: DerivationPath = "m/44'/60'/0'/0/0".parse().unwrap();
+        let signer = Signer {
+            fingerprint: master_fingerprint(seed).unwrap(),
+            address: account_key(seed, &path).unwrap().address,
+        };
+        let request = SignRequest {
+            request_id,
+            sign_data: b"hello".to_vec(),
+            data_type: DataType::PersonalMessage,
+            chain_id: None,
+            key_path: KeyPath { path, source_fingerprint: Some(signer.fingerprint), depth: None },
+            address: Some(signer.address),
+            origin: None,
+        };
+        let mut reading = Reading::new(Checked::of(request, signer).unwrap());
+        while !reading.is_complete() {
+            reading = reading.next_page();
+        }
+        reading.approve().unwrap()
+    }
+
+    #[test]
+    fn the_same_request_is_signed_the_same_way_every_time_with_a_low_s() {
+        let once = sign(approved(&junk(), None), &junk()).unwrap();
+        assert_eq!(sign(approved(&junk(), None), &junk()), Ok(once.clone()));
+        assert!(once.signature.s[0] < 0x80, "s is in the lower half");
+        assert_eq!(once.answer.signature.len(), 65);
+    }
+
+    #[test]
+    fn the_request_id_comes_back_unchanged_or_stays_absent() {
+        for id in [None, Some([7; 16])] {
+            assert_eq!(sign(approved(&junk(), id), &junk()).unwrap().answer.request_id, id);
+        }
+    }
+
+    #[test]
+    fn a_signature_of_another_key_than_the_reviewed_one_does_not_leave() {
+        let about =
+            "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
+        let refused = sign(approved(&junk(), None), &seed(about)).unwrap_err();
+        assert!(matches!(refused, SignError::OtherSigner { .. }), "{refused:?}");
+        assert_eq!(refused.kind().as_str(), "wrong-signer");
+    }
+}

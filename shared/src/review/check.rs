@@ -255,4 +255,62 @@ mod tests {
             "beyond 64 bits nothing can agree"
         );
     }
+
+    /// A message for [`SIGNER`] that passes every check.
+    fn request() -> SignRequest {
+        SignRequest {
+            request_id: Some([7; 16]),
+            sign_data: b"hello".to_vec(),
+            data_type: crate::eth::DataType::PersonalMessage,
+            chain_id: None,
+            key_path: crate::wire::KeyPath {
+                path: "m/44'/60'/0'/0/0".parse().unwrap(),
+                source_fingerprint: Some(SIGNER.fingerprint),
+                depth: None,
+            },
+            address: Some(SIGNER.address),
+            origin: None,
+        }
+    }
+
+    const SIGNER: Signer =
+        Signer { fingerprint: Fingerprint([1, 2, 3, 4]), address: Address::repeat_byte(0x11) };
+
+    /// One fault, and the kind it must be refused with.
+    type Fault = (fn(&mut SignRequest), &'static str);
+
+    #[test]
+    fn each_fault_alone_is_refused_with_its_kind() {
+        assert!(Checked::of(request(), SIGNER).is_ok());
+        let faults: [Fault; 6] = [
+            (|request| request.key_path.path = DerivationPath::default(), "path"),
+            (|request| request.key_path.source_fingerprint = None, "fingerprint-missing"),
+            (
+                |request| request.key_path.source_fingerprint = Some(Fingerprint([0; 4])),
+                "fingerprint-missing",
+            ),
+            (
+                |request| request.key_path.source_fingerprint = Some(Fingerprint([9; 4])),
+                "fingerprint-mismatch",
+            ),
+            (|request| request.address = Some(Address::ZERO), "address-mismatch"),
+            (|request| request.data_type = crate::eth::DataType::TypedData, "typed-data"),
+        ];
+        for (fault, kind) in faults {
+            let mut request = request();
+            fault(&mut request);
+            let error = Checked::of(request, SIGNER).unwrap_err();
+            assert_eq!(error.kind().as_str(), kind, "{error}");
+        }
+    }
+
+    #[test]
+    fn a_request_without_an_address_is_for_its_path() {
+        assert!(Checked::of(SignRequest { address: None, ..request() }, SIGNER).is_ok());
+    }
+
+    #[test]
+    fn a_message_has_no_chain_so_any_claim_of_one_is_let_be() {
+        assert!(Checked::of(SignRequest { chain_id: Some(5), ..request() }, SIGNER).is_ok());
+    }
 }
