@@ -1,5 +1,13 @@
 //! What wallets in use send, the station answers byte for byte; what they should not send, it refuses by name.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports, and the vectors are ours"
+)]
+
 use e2e::driver::{self, Answered, JUNK};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -310,14 +318,14 @@ proptest! {
         message[at] ^= flip;
         let received = Received { ur_type: "eth-sign-request".to_owned(), message };
         if let Ok((_, answer)) = driver::operate(&sitting(vector), &received, NOTHING) {
-            // A flipped bit may give another honest request. The same answer must mean that the same bytes were signed.
+            // A flipped bit may give another honest request. The same answer must mean the same bytes and the same key.
             let (damaged, original) = (SignRequest::decode(&received.message), SignRequest::decode(&whole));
             let (damaged, original) = (damaged.expect("it was answered"), original.expect("a vector"));
             let same_answer = answer.cbor == unhex(&vector["expected"]["answer_cbor"]);
             prop_assert_eq!(
                 same_answer,
-                (damaged.sign_data, damaged.data_type, damaged.request_id)
-                    == (original.sign_data, original.data_type, original.request_id)
+                (damaged.sign_data, damaged.data_type, damaged.request_id, damaged.key_path.path)
+                    == (original.sign_data, original.data_type, original.request_id, original.key_path.path)
             );
         }
     }
