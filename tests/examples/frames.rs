@@ -1,7 +1,7 @@
 //! Writes pictures of the graded set as PNG files, to look at: `cargo run --release -p e2e --example frames -- --out DIR`.
 
 use clap::Parser;
-use e2e::optics::classes;
+use e2e::optics::{Reader, classes};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -17,6 +17,9 @@ struct Options {
     /// Pictures a level.
     #[arg(long, default_value_t = 1)]
     each: usize,
+    /// Only pictures that the product's finder does not read.
+    #[arg(long)]
+    misses: bool,
     /// Another set of the same kind.
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -33,8 +36,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if *count == options.each {
             continue;
         }
+        let (photo, expected) = case.photograph();
+        if options.misses && expected.is_hit(&Reader::Ours.read(&photo)) {
+            continue;
+        }
         *count += 1;
-        let (photo, _) = case.photograph();
         let name = format!("{} {} {count}.png", case.class, case.level).replace(' ', "-");
         let (width, height) = (u32::try_from(photo.width)?, u32::try_from(photo.height)?);
         image::save_buffer(options.out.join(name), &photo.luma, width, height, image::ExtendedColorType::L8)?;

@@ -23,7 +23,11 @@ fn score(cases: impl Iterator<Item = Case>) -> Score {
         let (photo, expected) = case.photograph();
         let read = Reader::Ours.read(&photo);
         let (class, level, seed) = (case.class, case.level, case.seed);
-        assert_eq!(expected.wrong_reads(&read), 0, "{class} {level}, seed {seed:#x}: a payload that nobody wrote");
+        assert_eq!(
+            expected.wrong_reads(&read),
+            0,
+            "{class} {level}, seed {seed:#x}: a payload that nobody wrote"
+        );
         score.frames += 1;
         score.read += usize::from(expected.is_hit(&read));
     }

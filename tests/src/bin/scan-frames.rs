@@ -30,7 +30,8 @@ fn main() -> std::io::Result<()> {
         if path.is_empty() {
             continue;
         }
-        let answer = scan(&path).unwrap_or_else(|error| json!({"path": path, "payloads": [], "error": error}));
+        let answer =
+            scan(&path).unwrap_or_else(|error| json!({"path": path, "payloads": [], "error": error}));
         writeln!(out, "{answer}")?;
     }
     Ok(())
@@ -39,13 +40,16 @@ fn main() -> std::io::Result<()> {
 /// Reads one picture; the error is a sentence.
 fn scan(path: &str) -> Result<Value, String> {
     let (width, height, luma) = open(Path::new(path))?;
-    let picture = Luma::new(width, height, &luma)
-        .ok_or_else(|| format!("{path} has {width} x {height} pixels, more than are read; make it smaller"))?;
+    let picture = Luma::new(width, height, &luma).ok_or_else(|| {
+        format!("{path} has {width} x {height} pixels, more than are read; make it smaller")
+    })?;
     let start = cpu_time();
     let found = Finder::default().find(picture);
     let spent = cpu_time().saturating_sub(start);
     let payloads: Vec<Value> = found.payloads.iter().map(|payload| spoken(payload)).collect();
-    Ok(json!({"path": path, "payloads": payloads, "cpu_us": u64::try_from(spent.as_micros()).unwrap_or(u64::MAX)}))
+    Ok(
+        json!({"path": path, "payloads": payloads, "cpu_us": u64::try_from(spent.as_micros()).unwrap_or(u64::MAX)}),
+    )
 }
 
 /// The grey pixels of a picture. Its size is judged before memory is taken for it.

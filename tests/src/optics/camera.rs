@@ -53,8 +53,33 @@ impl Camera {
         Light { width, height, pixels }
     }
 
-    /// From pixels (from the middle) to texels: the inverse of the projection.
-    fn back(&self, texture: &Texture) -> [[f32; 3]; 3] {
+    /// The same camera, moved and stepped back until codes of `extent` modules are in the picture, as the one who
+    /// holds it does.
+    pub(super) fn with_all_in_view(mut self, extent: (usize, usize)) -> Self {
+        let half = (extent.0 as f32 / 2.0 + 1.5, extent.1 as f32 / 2.0 + 1.5);
+        for _ in 0..60 {
+            let forward = self.forward();
+            let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(right, down)| {
+                let (u, v) = (right * half.0, down * half.1);
+                let [x, y, depth] = forward.map(|row| row[0] * u + row[1] * v + row[2]);
+                (x / depth + self.size.0 as f32 / 2.0, y / depth + self.size.1 as f32 / 2.0)
+            });
+            let across = missing(corners.map(|corner| corner.0), self.size.0);
+            let down = missing(corners.map(|corner| corner.1), self.size.1);
+            match (across, down) {
+                (Some(0.0), Some(0.0)) => break,
+                (Some(right), Some(down)) => self.shift = (self.shift.0 + right, self.shift.1 + down),
+                _ => {
+                    self.pixels_per_module *= 0.97;
+                    self.shift = (self.shift.0 * 0.9, self.shift.1 * 0.9);
+                }
+            }
+        }
+        self
+    }
+
+    /// From modules (from the middle of the codes) to pixels (from the middle of the picture), times the depth.
+    fn forward(&self) -> [[f32; 3]; 3] {
         let focal = FOCAL * self.size.0 as f32;
         let distance = focal / self.pixels_per_module; // in modules
         let (sin, cos) = self.rotation.sin_cos();
@@ -69,12 +94,16 @@ impl Camera {
         ];
         let turned = tilted.map(|[x, y]| [x * cos + y * sin, y * cos - x * sin]);
         let modules_away = (self.shift.0 / self.pixels_per_module, self.shift.1 / self.pixels_per_module);
-        let forward = [
+        [
             [focal * turned[0][0], focal * turned[0][1], focal * modules_away.0],
             [focal * turned[1][0], focal * turned[1][1], focal * modules_away.1],
             [turned[2][0], turned[2][1], distance],
-        ];
-        let mut back = inverse(forward);
+        ]
+    }
+
+    /// From pixels (from the middle) to texels: the inverse of the projection.
+    fn back(&self, texture: &Texture) -> [[f32; 3]; 3] {
+        let mut back = inverse(self.forward());
         // Modules from the middle to texels from the corner.
         let scale = texture.scale as f32;
         for column in 0..3 {
@@ -82,6 +111,21 @@ impl Camera {
             back[1][column] = back[1][column] * scale + back[2][column] * texture.height as f32 / 2.0;
         }
         back
+    }
+}
+
+/// How far to move so that all of `places` are within 0 to `size`: 0 if they are, `None` if no move does it.
+fn missing(places: [f32; 4], size: usize) -> Option<f32> {
+    let low = places.into_iter().fold(f32::INFINITY, f32::min);
+    let high = places.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    if high - low > size as f32 - 2.0 {
+        None
+    } else if low < 0.0 {
+        Some(1.0 - low)
+    } else if high > size as f32 {
+        Some(size as f32 - 1.0 - high)
+    } else {
+        Some(0.0)
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) fn catalogue() -> Vec<Class> {
         graded("exposure", 10, ".15 .05 2 4 8", |random, level, index| {
             desk(random, index, |shot, random| {
                 // Lamps shine on the screen as well: overexposed, its black is not black.
-                shot.black = random.between(85.0, 105.0);
+                shot.black = random.between(60.0, 80.0);
                 shot.gain = level;
             })
         }),

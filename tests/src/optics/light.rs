@@ -37,12 +37,12 @@ impl Light {
             for (column, pixel) in line.iter_mut().enumerate() {
                 let x = (column as f32 - middle.0) / across;
                 let from_middle = (x * x + y * y).sqrt();
-                *pixel += 1.5 * ((1.25 - from_middle) / 0.5).clamp(0.0, 1.0);
+                *pixel += 1.2 * ((1.15 - from_middle) / 0.45).clamp(0.0, 1.0);
             }
         }
     }
 
-    /// Beats between the screen's pixels and the sensor's: two waves, `depth` (0 to 1) together.
+    /// Beats between the screen's pixels and the sensor's: two waves; where both peak, light changes by 0.7 `depth`.
     pub(super) fn moire(&mut self, depth: f32, random: &mut Random) {
         let waves = [(); 2].map(|()| {
             let (sin, cos) = random.between(0.0, TAU).sin_cos();
@@ -53,7 +53,7 @@ impl Light {
             for (column, pixel) in line.iter_mut().enumerate() {
                 let beat =
                     |(x, y, start): (f32, f32, f32)| (x * column as f32 + y * row as f32 + start).sin();
-                *pixel *= 1.0 + depth * 0.5 * (beat(waves[0]) + beat(waves[1]));
+                *pixel *= 1.0 + depth * 0.35 * (beat(waves[0]) + beat(waves[1]));
             }
         }
     }

@@ -35,13 +35,13 @@ pub struct Next {
 pub struct Shot {
     /// Pixels across and down.
     pub size: (usize, usize),
-    /// Pixels a module in the middle of the codes.
+    /// Pixels a module in the middle of the codes; fewer where the codes would not be in the picture whole.
     pub pixels_per_module: f32,
     /// Turn of the picture.
     pub rotation: f32,
     /// Angle between screen and sensor; it leans to a random side.
     pub tilt: f32,
-    /// How far the codes stand off the middle.
+    /// How far the codes stand off the middle; less where they would not be in the picture whole.
     pub shift: (f32, f32),
     /// Barrel distortion at the corner, 0 to about .3.
     pub barrel: f32,
@@ -139,13 +139,14 @@ impl Scene {
             lean: random.between(0.0, TAU),
             shift: shot.shift,
             barrel: shot.barrel,
-        };
+        }
+        .with_all_in_view(self.screen.extent());
         let desktop = random.bits();
         let mut light = self.look(&camera, &self.screen, desktop);
         if let Some(next) = &self.next {
             let late = self.look(&camera, &next.screen, desktop);
-            let rows = (self.screen.extent().1 + 2 * QUIET) as f32 * shot.pixels_per_module;
-            let bottom = shot.size.1 as f32 / 2.0 + shot.shift.1 + rows / 2.0;
+            let rows = (self.screen.extent().1 + 2 * QUIET) as f32 * camera.pixels_per_module;
+            let bottom = shot.size.1 as f32 / 2.0 + camera.shift.1 + rows / 2.0;
             let split =
                 if next.split > 0.0 { (bottom - next.split * rows).max(0.0) as usize } else { usize::MAX };
             light.mix(&late, split, next.blend);
@@ -161,7 +162,7 @@ impl Scene {
             light.fall_off(shot.gradient, random);
         }
         if shot.glare > 0.0 {
-            let (middle, radius) = self.lamp(random);
+            let (middle, radius) = self.lamp(&camera, random);
             light.glare(middle, radius, random);
         }
         light.expose(shot.gain, shot.noise, random).captured(shot.format)
@@ -181,10 +182,9 @@ impl Scene {
     }
 
     /// Where a lamp is reflected: on the code, clear of its three finder patterns, which no decoder can do without.
-    fn lamp(&self, random: &mut Random) -> ((f32, f32), f32) {
-        let shot = &self.shot;
+    fn lamp(&self, camera: &Camera, random: &mut Random) -> ((f32, f32), f32) {
         let side = self.screen.extent().0 as f32;
-        let radius = (shot.glare * side * side * 2.0 / TAU).sqrt();
+        let radius = (self.shot.glare * side * side * 2.0 / TAU).sqrt();
         let (mut x, mut y) = (0.0, 0.0);
         for _ in 0..50 {
             (x, y) = (random.around(side / 2.0), random.around(side / 2.0));
@@ -194,14 +194,15 @@ impl Scene {
                 break;
             }
         }
-        let (sin, cos) = shot.rotation.to_radians().sin_cos();
-        let to_pixels =
-            |along: f32, half: usize, shift: f32| along * shot.pixels_per_module + half as f32 / 2.0 + shift;
+        let (sin, cos) = camera.rotation.sin_cos();
+        let to_pixels = |along: f32, half: usize, shift: f32| {
+            along * camera.pixels_per_module + half as f32 / 2.0 + shift
+        };
         let middle = (
-            to_pixels(x * cos - y * sin, shot.size.0, shot.shift.0),
-            to_pixels(x * sin + y * cos, shot.size.1, shot.shift.1),
+            to_pixels(x * cos - y * sin, camera.size.0, camera.shift.0),
+            to_pixels(x * sin + y * cos, camera.size.1, camera.shift.1),
         );
-        (middle, radius * shot.pixels_per_module)
+        (middle, radius * camera.pixels_per_module)
     }
 }
 
