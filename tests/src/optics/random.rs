@@ -30,6 +30,11 @@ impl Random {
         low + (high - low) * self.unit()
     }
 
+    /// Evenly within a range: from, to.
+    pub fn within(&mut self, (low, high): (f32, f32)) -> f32 {
+        self.between(low, high)
+    }
+
     /// Evenly from -`most` to `most`.
     pub fn around(&mut self, most: f32) -> f32 {
         self.between(-most, most)
