@@ -64,7 +64,9 @@ fn main() {
     let nth = if options.half { 2 } else { options.nth as usize };
     let mut results = Results::default();
     std::panic::set_hook(Box::new(|_| {})); // `rqrr` panics on some pictures: to the table that is a frame not read
+    let bar = indicatif::ProgressBar::new(classes(options.seed).count() as u64);
     for (place, case) in classes(options.seed).enumerate() {
+        bar.inc(1);
         let wanted =
             options.class.is_empty() || options.class.iter().any(|class| case.class.starts_with(class));
         if !wanted {
@@ -75,6 +77,7 @@ fn main() {
             results.grade(&case, &readers, options.misses);
         }
     }
+    bar.finish_and_clear();
     results.print_shares(&readers);
     results.print_times(&readers);
 }

@@ -27,6 +27,12 @@ const RESOLUTIONS: &str = "480p 720p 1080p";
 /// What a session shows: from a short answer to a dense request.
 const VERSIONS: [usize; 5] = [5, 10, 15, 20, 25];
 
+/// The version of the picture at this place: all in turn, shifted each time round, so that every nth picture is
+/// of all versions too.
+fn version(index: usize) -> usize {
+    VERSIONS[(index + index / VERSIONS.len()) % VERSIONS.len()]
+}
+
 /// The classes, in the order of the table.
 pub(super) fn catalogue() -> Vec<Class> {
     let class = |role, name, count, levels, build| Class { name, role, count, levels, build };
@@ -168,7 +174,7 @@ pub(super) fn catalogue() -> Vec<Class> {
 /// Where one frame gives way to the next of the same transfer.
 fn with_next(random: &mut Random, index: usize, split: f32, blend: f32) -> Scene {
     let mut scene = desk_at(HD, random, index);
-    let screen = Screen::of(Code::text(VERSIONS[index % VERSIONS.len()], random), scene.screen.desktop);
+    let screen = Screen::of(Code::text(version(index), random), scene.screen.desktop);
     scene.shot.rotation = scene.shot.rotation.clamp(-2.0, 2.0);
     scene.next = Some(Next { screen, split, blend });
     scene
@@ -183,9 +189,8 @@ fn desk(random: &mut Random, index: usize, change: impl FnOnce(&mut Shot, &mut R
 
 /// An ordinary session: a code on a desktop, seen nearly straight on, in ordinary light.
 fn desk_at(size: (usize, usize), random: &mut Random, index: usize) -> Scene {
-    let version = VERSIONS[index % VERSIONS.len()];
     let desktop = if random.once_in(4) { Desktop::Dark } else { Desktop::Light };
-    let screen = Screen::of(Code::text(version, random), desktop);
+    let screen = Screen::of(Code::text(version(index), random), desktop);
     let shot = shot(size, &screen, random, 3.0, 5.5);
     Scene::new(screen, shot)
 }
@@ -206,7 +211,7 @@ pub(super) fn shot(size: (usize, usize), screen: &Screen, random: &mut Random, f
 }
 
 fn mixed(grade: Field, level: f32, random: &mut Random, index: usize) -> Scene {
-    let code = Code::text(VERSIONS[index % VERSIONS.len()], random);
+    let code = Code::text(version(index), random);
     field::scene(Screen::of(code, Desktop::Light), SIZES[level as usize], grade, random)
 }
 
