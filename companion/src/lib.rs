@@ -5,6 +5,7 @@
 
 pub mod build;
 pub mod check;
+pub mod cli;
 pub mod devnet;
 pub mod frames;
 pub mod node;

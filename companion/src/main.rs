@@ -1,2 +1,7 @@
-//! skeleton
-fn main() {}
+//! The command `coldframe`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    companion::cli::run()
+}

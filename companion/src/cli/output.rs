@@ -1,0 +1,63 @@
+//! Where words go: results to standard output, what is said beside them to standard error; colour only where a
+//! person looks.
+
+use std::io::{IsTerminal as _, Write as _};
+
+/// How a command speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Output {
+    json: bool,
+    colour: bool,
+}
+
+impl Output {
+    /// JSON or words; colour on a terminal unless `NO_COLOR` is set (no-color.org) or the terminal is dumb.
+    pub(super) fn new(json: bool) -> Self {
+        let asked_not_to = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        Self { json, colour: !json && !asked_not_to && !dumb && std::io::stdout().is_terminal() }
+    }
+
+    /// Whether scripts listen.
+    pub(super) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// A result, for standard output. A reader that has gone away is no error.
+    pub(super) fn result(self, text: impl std::fmt::Display) {
+        if !self.json {
+            _ = writeln!(std::io::stdout().lock(), "{text}");
+        }
+    }
+
+    /// What is said beside the result, to standard error.
+    pub(super) fn aside(self, text: impl std::fmt::Display) {
+        if !self.json {
+            _ = writeln!(std::io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// The one JSON object of a run.
+    pub(super) fn json(self, value: &serde_json::Value) {
+        if self.json {
+            _ = writeln!(std::io::stdout().lock(), "{value}");
+        }
+    }
+
+    /// A label in front of a value, set off where there is colour.
+    pub(super) fn labelled(self, label: &str, value: impl std::fmt::Display) -> String {
+        if self.colour { format!("\x1b[1m{label}\x1b[0m  {value}") } else { format!("{label}: {value}") }
+    }
+}
+
+/// A stranger's text for a terminal: no control characters, so that it cannot move the cursor or change colours,
+/// and no marks that turn the direction of what follows.
+pub(super) fn harmless(text: &str) -> String {
+    text.chars()
+        .map(|letter| {
+            let turns =
+                matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            if (letter.is_control() && letter != '\n') || turns { '\u{fffd}' } else { letter }
+        })
+        .collect()
+}

@@ -1,0 +1,189 @@
+//! `coldframe show`.
+
+use clap::Args;
+use serde_json::{Value, json};
+use shared::{
+    Refusal as _,
+    eth::Address,
+    qr::receive::Received,
+    wire::{KeyCard, SignAnswer, SignRequest},
+};
+
+use super::{
+    args::parse_address,
+    exit::{CliError, EXIT_CODES},
+    load::{self, in_words},
+    output::{Output, harmless},
+    review,
+};
+use crate::{
+    check::id_text,
+    frames::{Source, read},
+};
+
+/// Addresses of a key card that are listed.
+const LISTED: u32 = 5;
+
+/// Says in words what codes are: a request with its review, an answer, a key card with its addresses.
+#[derive(Debug, Args)]
+#[command(after_help = format!("Examples:
+  coldframe show request.gif
+  coldframe show UR:ETH-SIGNATURE/…
+  coldframe show photos/
+
+{EXIT_CODES}"))]
+pub(super) struct Show {
+    /// UR text, text file, picture, folder of pictures, or - for standard input
+    #[arg(value_name = "FILE", required = true, num_args = 1..)]
+    source: Vec<Source>,
+    /// Whose key a request asks for, where it does not say itself
+    #[arg(long, value_name = "ADDRESS", value_parser = parse_address)]
+    from: Option<Address>,
+}
+
+/// One message in words and as JSON.
+struct Told {
+    lines: Vec<String>,
+    json: Value,
+}
+
+impl Show {
+    pub(super) fn run(self, output: Output) -> Result<(), CliError> {
+        let (mut messages, mut notes, mut failed) = (Vec::new(), Vec::new(), None);
+        for source in &self.source {
+            let place = source.to_string();
+            let reading = read(source)?;
+            if reading.collected.messages.is_empty() {
+                load::nothing_wrong(&place, &reading)?;
+            }
+            for received in &reading.collected.messages {
+                match self.tell(received, output) {
+                    Ok(told) => {
+                        output.result(told.lines.join("\n"));
+                        messages.push(told.json);
+                    }
+                    Err(error) => {
+                        failed = Some(error.at(format_args!("{place}, {}", in_words(&received.ur_type))))
+                    }
+                }
+            }
+            for (at, error) in &reading.collected.refused {
+                notes.push((error.kind(), format!("{at}: {error}")));
+            }
+            for progress in &reading.collected.incomplete {
+                let (have, need) = (progress.have, progress.need);
+                notes.push((
+                    shared::Kind::new("incomplete"),
+                    format!("{place}: another message is incomplete, {have} of {need} parts"),
+                ));
+            }
+            for skipped in &reading.skipped {
+                notes.push((
+                    shared::Kind::new("no-code"),
+                    format!("{skipped}: neither picture nor text, skipped"),
+                ));
+            }
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        for (_, note) in &notes {
+            output.aside(format_args!("note: {}", harmless(note)));
+        }
+        let notes: Vec<Value> =
+            notes.iter().map(|(kind, note)| json!({"kind": kind.as_str(), "message": note})).collect();
+        output.json(&json!({"messages": messages, "notes": notes}));
+        Ok(())
+    }
+
+    fn tell(&self, received: &Received, output: Output) -> Result<Told, CliError> {
+        match received.ur_type.as_str() {
+            SignRequest::UR_TYPE => self.request(&received.message, output),
+            SignAnswer::UR_TYPE => answer(&received.message, output),
+            "crypto-hdkey" | "crypto-account" | "crypto-multi-accounts" => card(received, output),
+            other => Ok(Told {
+                lines: vec![format!(
+                    "Unknown: {} bytes of the UR type “{other}”, which Coldframe does not read",
+                    received.message.len()
+                )],
+                json: json!({"what": "unknown", "type": other, "bytes": received.message.len()}),
+            }),
+        }
+    }
+
+    fn request(&self, message: &[u8], output: Output) -> Result<Told, CliError> {
+        let request = SignRequest::decode(message)?;
+        let known = request.address.or(self.from);
+        let checked = review::checked(&request, known.unwrap_or_default())?;
+        let mut lines = vec![format!(
+            "A signing request, id {}, for the key at {}{}",
+            id_text(request.request_id.as_ref()),
+            request.key_path.path,
+            request.key_path.source_fingerprint.map(|print| format!(" of {print}")).unwrap_or_default()
+        )];
+        if known.is_none() {
+            lines.push(
+                "  The request names no address; lines about the signer hold for --from ADDRESS only."
+                    .to_owned(),
+            );
+        }
+        lines.extend(review::lines(&checked, output));
+        lines.extend(
+            review::worst_case_fee(checked.payload())
+                .map(|(_, words)| output.labelled("  Fee at most", words)),
+        );
+        let json = json!({
+            "what": "request",
+            "type": SignRequest::UR_TYPE,
+            "request": review::request_json(&request),
+            "review": review::to_json(&checked),
+            "digest": checked.digest().to_string(),
+        });
+        Ok(Told { lines, json })
+    }
+}
+
+fn answer(message: &[u8], output: Output) -> Result<Told, CliError> {
+    let answer = SignAnswer::decode(message)?;
+    let signature = alloy::hex::encode_prefixed(&answer.signature);
+    let mut lines = vec![
+        format!("An answer to request {}", id_text(answer.request_id.as_ref())),
+        output.labelled("  Signature", format_args!("{signature} ({} bytes)", answer.signature.len())),
+    ];
+    if let Some(origin) = &answer.origin {
+        lines.push(output.labelled("  Device, by its own words", harmless(origin).replace('\n', " ")));
+    }
+    lines.push("  Not checked: “coldframe accept” compares it with its request.".to_owned());
+    let json = json!({
+        "what": "answer",
+        "type": SignAnswer::UR_TYPE,
+        "request_id": answer.request_id.as_ref().map(|id| id_text(Some(id))),
+        "signature": signature,
+        "origin": answer.origin,
+    });
+    Ok(Told { lines, json })
+}
+
+fn card(received: &Received, output: Output) -> Result<Told, CliError> {
+    let card = KeyCard::decode(&received.ur_type, &received.message)?;
+    let addresses = card.addresses(LISTED)?;
+    let fingerprint = card.fingerprint().map(|print| print.to_string());
+    let mut lines = vec![format!(
+        "A key card ({}) of {}, fingerprint {}",
+        received.ur_type,
+        match card.keys() {
+            [one] => one.name.as_deref().map_or("a device without a name".to_owned(), |name| {
+                format!("“{}”", harmless(name).replace('\n', " "))
+            }),
+            keys => format!("{} keys", keys.len()),
+        },
+        fingerprint.as_deref().unwrap_or("none")
+    )];
+    lines.extend(addresses.iter().map(|(path, address)| output.labelled(&format!("  {path}"), address)));
+    let listed: Vec<Value> = addresses
+        .iter()
+        .map(|(path, address)| json!({"path": path.to_string(), "address": address.to_string()}))
+        .collect();
+    let json = json!({"what": "key-card", "type": received.ur_type, "fingerprint": fingerprint, "addresses": listed});
+    Ok(Told { lines, json })
+}
