@@ -3,8 +3,6 @@
 //! May not enter: files, sockets, clocks, random numbers. A request built twice from the same arguments is the
 //! same bytes, so what a test sees is what a device gets.
 
-pub mod amount;
-pub mod call;
 pub mod id;
 pub mod key;
 pub mod transaction;
@@ -14,7 +12,6 @@ use shared::{
     wire::{KeyPath, SignRequest},
 };
 
-pub use call::CallError;
 pub use id::RequestId;
 pub use key::{AskedKey, KeyError};
 pub use transaction::{BuildError, ChainFacts, Fees, TxIntent};

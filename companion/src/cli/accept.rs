@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
-use shared::eth::Address;
+use shared::eth::{Address, address};
 
 use super::{
-    args::parse_address,
     exit::{CliError, EXIT_CODES},
     load,
     output::{Output, harmless},
@@ -34,7 +33,7 @@ pub(super) struct Accept {
     #[arg(long, value_name = "FILE")]
     answer: Source,
     /// Who must have signed; needed where the request does not say
-    #[arg(long, value_name = "ADDRESS", value_parser = parse_address)]
+    #[arg(long, value_name = "ADDRESS", value_parser = address::parse)]
     from: Option<Address>,
     /// Write the signed transaction (or the signature of a message) to a file, as hex
     #[arg(long, short, value_name = "FILE")]

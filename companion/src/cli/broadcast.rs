@@ -7,18 +7,17 @@ use indicatif::ProgressBar;
 use serde_json::json;
 use shared::{
     Kind,
-    eth::{Address, U256},
+    eth::{Address, U256, address, amount},
     wire::SignRequest,
 };
 
 use super::{
-    args::{parse_address, parse_hex},
+    args::parse_hex,
     exit::{CliError, EXIT_CODES, Exit},
     load,
     output::Output,
 };
 use crate::{
-    build::amount,
     check::SignedTransaction,
     frames::{
         Source,
@@ -49,7 +48,7 @@ pub(super) struct Broadcast {
     #[arg(long, value_name = "FILE")]
     request: Option<Source>,
     /// Who must have signed
-    #[arg(long, value_name = "ADDRESS", value_parser = parse_address)]
+    #[arg(long, value_name = "ADDRESS", value_parser = address::parse)]
     from: Option<Address>,
     /// Send even where transactions with lower nonces are missing; it then waits for them
     #[arg(long)]
@@ -76,7 +75,7 @@ impl Broadcast {
                 "chain {}, nonce {}, fee at most {}",
                 transaction.chain_id(),
                 transaction.nonce(),
-                amount::in_ether(transaction.worst_case_fee())
+                ether(transaction.worst_case_fee())
             ),
         ));
         let node = Node::connect(&self.node)?;
@@ -222,9 +221,13 @@ fn tell(receipt: &Receipt, output: Output) {
         "In block {}; {} gas, {} paid in fees",
         receipt.block_number,
         receipt.gas_used,
-        amount::in_ether(paid)
+        ether(paid)
     ));
     if let Some(contract) = receipt.contract_address {
         output.result(output.labelled("Contract created at", contract));
     }
+}
+
+fn ether(wei: U256) -> String {
+    format!("{} ether", amount::in_ether(wei))
 }

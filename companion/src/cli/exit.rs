@@ -5,13 +5,14 @@ use std::process::ExitCode;
 use serde_json::json;
 use shared::{
     Kind, Refusal,
-    eth::{PayloadError, path::PathError},
+    abi::{ArgumentError, ArtifactError, SignatureTextError},
+    eth::PayloadError,
     review::CheckError,
     wire::WireError,
 };
 
 use crate::{
-    build::{BuildError, CallError, KeyError, amount::AmountError},
+    build::{BuildError, KeyError},
     check::AnswerError,
     devnet::DevnetError,
     frames::{ReadError, WriteError, play::PlayError},
@@ -113,9 +114,8 @@ always! {
     SignedError => Refused,
     CheckError => Refused,
     BuildError => Usage,
-    CallError => Usage,
-    AmountError => Usage,
-    PathError => Usage,
+    SignatureTextError => Usage,
+    ArgumentError => Usage,
     WireError => Input,
     PayloadError => Input,
     ReadError => Input,
@@ -126,6 +126,16 @@ impl From<KeyError> for CliError {
     fn from(error: KeyError) -> Self {
         let exit = match error {
             KeyError::Card(_) | KeyError::NoFingerprint => Exit::Input,
+            _ => Exit::Usage,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<ArtifactError> for CliError {
+    fn from(error: ArtifactError) -> Self {
+        let exit = match error {
+            ArtifactError::TooLong { .. } | ArtifactError::Form { .. } => Exit::Input,
             _ => Exit::Usage,
         };
         Self::of(exit, &error)

@@ -6,21 +6,18 @@ use alloy::eips::eip2930::AccessList;
 use clap::{Args, ValueEnum};
 use shared::{
     Kind,
-    eth::{Address, Payload, U256},
+    abi::{Artifact, Signature},
+    eth::{Address, Payload, U256, address, amount},
 };
 
 use super::{
-    args::{KeyArgs, LinkArgs, parse_address, parse_amount, parse_fee, parse_hex},
+    args::{KeyArgs, LinkArgs, parse_fee, parse_hex},
     exit::{CliError, Exit},
     output::Output,
     request,
 };
 use crate::{
-    build::{
-        ChainFacts, Fees, TxIntent,
-        call::{self, Call},
-        transaction::unsigned,
-    },
+    build::{ChainFacts, Fees, TxIntent, transaction::unsigned},
     frames::read::file,
     node::{self, Node},
 };
@@ -35,10 +32,10 @@ pub(super) const EXAMPLES: &str = r#"Examples:
 #[derive(Debug, Args)]
 pub(super) struct TxArgs {
     /// Called account; none creates a contract
-    #[arg(long, value_name = "ADDRESS", value_parser = parse_address)]
+    #[arg(long, value_name = "ADDRESS", value_parser = address::parse)]
     to: Option<Address>,
     /// Sent along, with its unit: 1.5ether, 20gwei, or wei
-    #[arg(long, value_name = "AMOUNT", default_value = "0", value_parser = parse_amount)]
+    #[arg(long, value_name = "AMOUNT", default_value = "0", value_parser = amount::parse)]
     value: U256,
     /// Function and arguments: --call "transferOwnership(address)" 0x…
     #[arg(long, num_args = 1.., value_names = ["SIGNATURE", "ARGUMENT"], allow_negative_numbers = true,
@@ -124,11 +121,10 @@ impl TxArgs {
 
     fn input(&self) -> Result<Vec<u8>, CliError> {
         if let Some((signature, arguments)) = self.call.split_first() {
-            return Ok(call::encode(signature, arguments)?.data);
+            return Ok(Signature::parse(signature)?.encode(arguments)?);
         }
         if let (Some((name, arguments)), Some(abi)) = (self.function.split_first(), &self.abi) {
-            let Call { data, .. } = call::encode_from_abi(&file(abi)?, name, arguments)?;
-            return Ok(data);
+            return from_abi(abi, name, arguments);
         }
         if let Some(hex) = &self.data {
             return parse_hex(hex).map_err(CliError::usage);
@@ -149,6 +145,15 @@ fn bytes_of(path: &std::path::Path) -> Result<Vec<u8>, CliError> {
             format!("{}: {reason}; code with library placeholders must be linked first", path.display());
         CliError::new(Exit::Input, Kind::new("hex"), message)
     })
+}
+
+fn from_abi(path: &std::path::Path, name: &str, arguments: &[String]) -> Result<Vec<u8>, CliError> {
+    let text = String::from_utf8(file(path)?).map_err(|_| {
+        let message = format!("{} is no text; give the JSON that the compiler writes", path.display());
+        CliError::new(Exit::Input, Kind::new("abi-file"), message)
+    })?;
+    let artifact = Artifact::parse(&text).map_err(|error| CliError::from(error).at(path.display()))?;
+    Ok(artifact.function(name)?.encode(arguments)?)
 }
 
 fn access_list(path: &std::path::Path) -> Result<AccessList, CliError> {

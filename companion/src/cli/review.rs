@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use shared::{
-    eth::{Address, Payload, U256},
+    eth::{Address, Payload, U256, amount},
     review::{Checked, Provenance, Severity, Signer},
     wire::SignRequest,
 };
@@ -12,7 +12,7 @@ use super::{
     exit::CliError,
     output::{Output, harmless},
 };
-use crate::{build::amount, check::id_text};
+use crate::check::id_text;
 
 /// Checks a request as a station with the asked key would; `address` is who it would be where the request does not
 /// say so itself.
@@ -82,7 +82,11 @@ pub(super) fn worst_case_fee(payload: &Payload) -> Option<(U256, String)> {
     let Payload::Transaction(transaction) = payload else { return None };
     let fee = transaction.worst_case_fee();
     let each = amount::in_gwei(U256::from(transaction.max_fee_per_gas()));
-    let words = format!("{} ({} gas at no more than {each})", amount::in_ether(fee), transaction.gas_limit());
+    let words = format!(
+        "{} ether ({} gas at no more than {each} gwei)",
+        amount::in_ether(fee),
+        transaction.gas_limit()
+    );
     Some((fee, words))
 }
 

@@ -4,13 +4,12 @@ use clap::Args;
 use serde_json::{Value, json};
 use shared::{
     Refusal as _,
-    eth::Address,
+    eth::{Address, address},
     qr::receive::Received,
     wire::{KeyCard, SignAnswer, SignRequest},
 };
 
 use super::{
-    args::parse_address,
     exit::{CliError, EXIT_CODES},
     load::{self, in_words},
     output::{Output, harmless},
@@ -37,7 +36,7 @@ pub(super) struct Show {
     #[arg(value_name = "FILE", required = true, num_args = 1..)]
     source: Vec<Source>,
     /// Whose key a request asks for, where it does not say itself
-    #[arg(long, value_name = "ADDRESS", value_parser = parse_address)]
+    #[arg(long, value_name = "ADDRESS", value_parser = address::parse)]
     from: Option<Address>,
 }
 

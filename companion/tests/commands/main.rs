@@ -1,0 +1,9 @@
+//! The companion's commands as a person or a script meets them: the real binary, real files.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a panic here is the report")]
+
+mod answers;
+mod bad_input;
+mod node;
+mod requests;
+mod support;
