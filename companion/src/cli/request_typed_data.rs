@@ -21,7 +21,7 @@ pub(super) const EXAMPLES: &str =
 pub(super) struct TypedDataArgs {
     /// The JSON
     #[arg(value_name = "FILE")]
-    json: PathBuf,
+    typed_data: PathBuf,
     #[command(flatten)]
     key: KeyArgs,
     #[command(flatten)]
@@ -30,9 +30,9 @@ pub(super) struct TypedDataArgs {
 
 impl TypedDataArgs {
     pub(super) fn run(&self, output: Output) -> Result<(), CliError> {
-        let bytes = file(&self.json)?;
+        let bytes = file(&self.typed_data)?;
         let payload = Payload::decode(DataType::TypedData, &bytes)
-            .map_err(|error| CliError::from(error).at(self.json.display()))?;
+            .map_err(|error| CliError::from(error).at(self.typed_data.display()))?;
         request::deliver(&payload, &self.key, &self.link, output)
     }
 }

@@ -78,7 +78,7 @@ fn the_kind_of_transaction_follows_from_the_fees() {
 fn messages_and_typed_data_are_asked_for_too() {
     let desk = Desk::new();
     let typed = vector("sign-requests.json", "req-safe-130");
-    desk.put("safe.json", text(&typed, "/payload/json"));
+    desk.put("safe.json", alloy::hex::decode(text(&typed, "/request/sign_data")).unwrap());
     desk.put("note.txt", "two\nlines\n");
     for (arguments, data_type, digest) in [
         (vec!["request", "message", "I own it."], 3, None),
