@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use indicatif::ProgressBar;
 use serde_json::json;
 use shared::{
@@ -36,7 +36,7 @@ use crate::{
   coldframe broadcast 0x02f8… --from 0xf39F… --node https://…
 
 {EXIT_CODES}"))]
-#[group(id = "compared", required = true, multiple = true, args = ["request", "from"])]
+#[command(group = ArgGroup::new("compared").required(true).multiple(true).args(["request", "from"]))]
 pub(super) struct Broadcast {
     /// The signed transaction: what “coldframe accept” wrote, 0x…, or - for standard input
     #[arg(value_name = "FILE|0x…")]

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    args::{KeyArgs, LinkArgs},
+    args::LinkArgs,
     exit::{CliError, EXIT_CODES, Exit},
     output::Output,
     request_message::MessageArgs,
@@ -20,9 +20,9 @@ use super::{
     review,
 };
 use crate::{
-    build::{self, FOREIGN_BYTES_MAX, RequestId},
+    build::{self, AskedKey, FOREIGN_BYTES_MAX, RequestId},
     check::id_text,
-    frames::{LinkProfile, Playable, Target, Writing, terminal},
+    frames::{LinkProfile, Playable, Target, WriteError, Writing, terminal},
 };
 
 /// Builds a signing request.
@@ -50,14 +50,13 @@ impl RequestCommand {
     }
 }
 
-/// Makes the request of `payload` and hands its codes out. `key_args` must have been judged by the caller already.
+/// Makes the request of `payload` to `key` and hands its codes out.
 pub(super) fn deliver(
     payload: &Payload,
-    key_args: &KeyArgs,
+    key: &AskedKey,
     link: &LinkArgs,
     output: Output,
 ) -> Result<(), CliError> {
-    let key = key_args.resolve()?;
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| {
         CliError::new(
@@ -66,7 +65,7 @@ pub(super) fn deliver(
             format!("the system gives no random numbers: {error}"),
         )
     })?;
-    let request = build::request(payload, &key, RequestId::of_random(random));
+    let request = build::request(payload, key, RequestId::of_random(random));
     // What our own station would refuse is not worth showing to anybody.
     let checked = review::checked(&request, key.address)?;
     let message = request.encode();
@@ -83,11 +82,14 @@ pub(super) fn deliver(
     if link.terminal.is_some() {
         fits_terminal(&frames)?;
     }
+    let printed = target.is_none() && link.terminal.is_none();
+    if printed && frames.texts().is_none() {
+        return Err(WriteError::NoText.into());
+    }
     if let Some(target) = &target {
         target.write(&frames, writing)?;
     }
 
-    let printed = target.is_none() && link.terminal.is_none();
     let warnings = warnings(payload, message.len(), link.profile);
     let fee = review::worst_case_fee(payload);
     output.json(&json!({
@@ -118,13 +120,12 @@ pub(super) fn deliver(
     }
     // The codes may be piped: words go beside them.
     if printed || link.terminal.is_some() {
-        output.aside(said.join("\n"))
+        output.aside(said.join("\n"));
     } else {
-        output.result(said.join("\n"))
+        output.result(said.join("\n"));
     }
     if printed {
-        let texts = frames.texts().ok_or(crate::frames::WriteError::NoText)?;
-        output.result(texts.join("\n"));
+        output.result(frames.texts().unwrap_or_default().join("\n"));
     }
     if link.terminal.is_some() && !output.is_json() {
         let codes = frames.draw()?;

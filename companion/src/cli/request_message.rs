@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use shared::{
     Kind,
     eth::{Payload, message::PersonalMessage},
@@ -27,7 +27,7 @@ const MESSAGE_MAX: usize = MESSAGE_BYTES_MAX - 4_096;
 
 /// Asks for the signature of a message (personal_sign, EIP-191).
 #[derive(Debug, Args)]
-#[group(id = "content", required = true, multiple = false, args = ["text", "file", "hex"])]
+#[command(group = ArgGroup::new("content").required(true).args(["text", "file", "hex"]))]
 pub(super) struct MessageArgs {
     /// The message
     #[arg(value_name = "TEXT")]
@@ -62,6 +62,6 @@ impl MessageArgs {
         if let Ok(text) = std::str::from_utf8(&bytes) {
             refuse_secret_text(text)?;
         }
-        request::deliver(&Payload::Message(PersonalMessage(bytes)), &self.key, &self.link, output)
+        request::deliver(&Payload::Message(PersonalMessage(bytes)), &self.key.resolve()?, &self.link, output)
     }
 }

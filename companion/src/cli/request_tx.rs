@@ -107,16 +107,16 @@ enum SpeedArg {
 
 impl TxArgs {
     pub(super) fn run(&self, output: Output) -> Result<(), CliError> {
-        let from = self.key.resolve()?.address;
+        let key = self.key.resolve()?;
         let intent = TxIntent {
             to: self.to,
             value: self.value,
             data: self.input()?.into(),
             access_list: self.access_list.as_deref().map(access_list).transpose()?.unwrap_or_default(),
         };
-        let facts = self.chain.facts(from, &intent)?;
+        let facts = self.chain.facts(key.address, &intent)?;
         let payload = Payload::Transaction(unsigned(intent, facts)?);
-        request::deliver(&payload, &self.key, &self.link, output)
+        request::deliver(&payload, &key, &self.link, output)
     }
 
     fn input(&self) -> Result<Vec<u8>, CliError> {

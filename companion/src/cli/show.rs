@@ -62,7 +62,7 @@ impl Show {
                         messages.push(told.json);
                     }
                     Err(error) => {
-                        failed = Some(error.at(format_args!("{place}, {}", in_words(&received.ur_type))))
+                        failed = Some(error.at(format_args!("{place}, {}", in_words(&received.ur_type))));
                     }
                 }
             }

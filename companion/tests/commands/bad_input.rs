@@ -179,6 +179,7 @@ fn wrong_arguments_end_with_2_and_a_sentence() {
         (tx(&["--data-file", "code.hex"]), 4, "code that was not linked"),
         (tx(&["--data-file", "missing.hex"]), 4, "no such file"),
         (tx(&["--to", to, "--fragment", "9"]), 2, "below the shortest fragment"),
+        (tx(&["--to", to, "--profile", "dense"]), 2, "dense frames are no text"),
         ([&["request", "message"][..], &KEY].concat(), 2, "no message"),
         ([&["request", "typed-data", "code.hex"][..], &KEY].concat(), 4, "no typed data"),
         (vec!["accept", "--request", "-", "--answer", "-"], 2, "one standard input for two"),
