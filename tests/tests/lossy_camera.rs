@@ -2,6 +2,7 @@
 
 use e2e::gap::{Faults, Gap};
 use e2e::optics::Random;
+use e2e::payload::Content;
 use shared::qr::part::PartError;
 use shared::qr::receive::{Receiver, Step};
 use shared::qr::send::{Order, Profile, Sender, presets};
@@ -12,8 +13,7 @@ const FIVE_PERCENT: Faults =
     Faults { loss: 0.05, burst: 1.0, repeat: 0.0, swap: 0.0, damage: 0.0, second: 0.0 };
 
 fn message(length: usize, seed: u64) -> Vec<u8> {
-    let mut random = Random::new(seed);
-    (0..length).map(|_| random.bits() as u8).collect()
+    Content::Random.bytes(length, seed)
 }
 
 /// The frames of a sender, from the `late`th on.
@@ -32,7 +32,7 @@ fn receive(contents: impl Iterator<Item = Vec<u8>>, most: usize) -> Option<Vec<u
 
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 #[test]

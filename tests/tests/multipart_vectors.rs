@@ -1,4 +1,5 @@
 //! The published vectors of multi-part URs: made as the wallets' package makes them, read in every order.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests: a panic is the report")]
 
 use serde::Deserialize;
 use shared::Refusal;
