@@ -37,7 +37,8 @@ pub(super) fn centres(bits: &BitMatrix, most: usize) -> Vec<Centre> {
             break;
         }
     }
-    centres.retain(|centre| centre.rows >= 2.0 || centre.module < 2.5);
+    // Turned by 45 degrees a finder pattern shows its proportions only in the rows next to its middle.
+    centres.retain(|centre| centre.rows >= f32::max(2.0, centre.module * 0.25));
     centres.sort_by(|a, b| b.rows.total_cmp(&a.rows));
     centres.truncate(most);
     centres
@@ -68,8 +69,9 @@ fn run_ends(bits: &BitMatrix, y: u32, ends: &mut Vec<u32>) {
 /// The module size if five runs are 1 : 1 : 3 : 1 : 1. Neighbouring runs are judged together,
 /// so that ink which spreads or thins does not count.
 fn proportions(runs: [u32; 5]) -> Option<f32> {
-    let total: u32 = runs.iter().sum();
-    if total < 9 || runs.contains(&0) {
+    let [a, b, c, d, e] = runs;
+    // Most runs fall here, before a division.
+    if a == 0 || c <= a.max(e) || 5 * c <= 6 * b.max(d) || a + b + c + d + e < 9 {
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "pixels of a picture")]
@@ -77,12 +79,7 @@ fn proportions(runs: [u32; 5]) -> Option<f32> {
     let module = (a + b + c + d + e) / 7.0;
     let slack = module * 0.65 + 0.75;
     let near = |sum: f32, modules: f32| (sum - modules * module).abs() < slack;
-    let fits = near(a + b, 2.0)
-        && near(d + e, 2.0)
-        && near(b + c, 4.0)
-        && near(c + d, 4.0)
-        && c > a.max(e)
-        && c > 1.2 * b.max(d);
+    let fits = near(a + b, 2.0) && near(d + e, 2.0) && near(b + c, 4.0) && near(c + d, 4.0);
     fits.then_some(module)
 }
 

@@ -2,18 +2,14 @@
 
 use super::Luma;
 
-/// Sharpens a smoothed picture by its difference to a wider neighbourhood.
+/// Smooths by 3 × 3 (weights 1 2 1), then sharpens by the difference to a wider neighbourhood.
 ///
-/// Smoothing took most of the noise of single pixels; this makes an edge that was spread over three pixels steep
-/// again, so that single light and dark modules come back over the threshold.
-pub(super) fn sharpened(width: usize, smooth: &[u8]) -> Vec<u8> {
-    let smoother = binomial(width, &binomial(width, smooth));
+/// Smoothing takes most of the noise of single pixels; sharpening makes an edge that was spread over three pixels
+/// steep again, so that single light and dark modules come back over the threshold.
+pub(super) fn smoothed_and_sharpened(picture: Luma<'_>) -> Vec<u8> {
+    let smooth = binomial(picture.width(), picture.pixels());
+    let smoother = binomial(picture.width(), &binomial(picture.width(), &smooth));
     smooth.iter().zip(&smoother).map(|(&near, &far)| sharpen(near, far)).collect()
-}
-
-/// Smooths by 3 × 3.
-pub(super) fn smoothed(picture: Luma<'_>) -> Vec<u8> {
-    binomial(picture.width(), picture.pixels())
 }
 
 fn sharpen(near: u8, far: u8) -> u8 {
@@ -68,7 +64,7 @@ mod tests {
         #[test]
         fn an_even_grey_stays_as_it_is(width in 1_usize..20, height in 1_usize..20, grey: u8) {
             let pixels = vec![grey; width * height];
-            prop_assert_eq!(sharpened(width, &smoothed(Luma::new(width, height, &pixels).unwrap())), pixels);
+            prop_assert_eq!(smoothed_and_sharpened(Luma::new(width, height, &pixels).unwrap()), pixels);
         }
     }
 
@@ -76,7 +72,7 @@ mod tests {
     fn a_soft_edge_gets_steeper() {
         let row = [200, 200, 200, 160, 110, 60, 20, 20, 20];
         let pixels = row.repeat(9);
-        let sharp = sharpened(9, &smoothed(Luma::new(9, 9, &pixels).unwrap()));
+        let sharp = smoothed_and_sharpened(Luma::new(9, 9, &pixels).unwrap());
         assert!(sharp[9 * 4 + 3] > 170 && sharp[9 * 4 + 5] < 50, "{:?}", &sharp[36..45]);
     }
 }

@@ -3,8 +3,9 @@
 //! The chain, cheapest first; each step is taken only when those before it read nothing:
 //!
 //! 1. [`threshold`]: black and white by blocks, then [`port`]: rxing's port of zxing-cpp;
-//! 2. the same after [`filter`] has smoothed and sharpened the picture;
-//! 3. both with black and white exchanged; which way round the codes are is remembered from frame to frame.
+//! 2. after [`filter`] has smoothed and sharpened the picture, and if [`centre`] still finds corners in it: [`port`] again;
+//! 3. [`own`]: our own reader, which samples greys, takes blur back and gives up what cannot be trusted; `rqrr` decodes;
+//! 4. 2 and 3 with black and white exchanged; which way round the codes are is remembered from frame to frame.
 //!
 //! May not enter: clocks (work is counted, see [`budget`]), text (a payload is bytes), anything a payload means.
 
@@ -93,13 +94,27 @@ impl Finder {
         let mut budget = Budget::new();
         let mut found = Found::default();
         let mut views = Views::of(picture);
+        let plain = views.black_and_white(Treatment::None, self.inverted);
+        if plain.is_some_and(|bits| found.take_sight(port::read(&bits, &mut budget))) {
+            return found;
+        }
         for inverted in [self.inverted, !self.inverted] {
-            for treatment in [Treatment::None, Treatment::Sharpened, Treatment::Smoothed] {
-                let Some(bits) = views.black_and_white(treatment, inverted) else { continue };
-                if found.read(&bits, treatment, || views.grey(inverted), &mut budget) {
-                    self.inverted = inverted;
-                    return found;
-                }
+            let Some(sharp) = views.black_and_white(Treatment::Sharpened, inverted) else { continue };
+            // Our own finder is the more patient one and costs less: where it sees no trio, the other sees none either.
+            let trios = own::trios_of(&sharp, &budget);
+            if trios.is_empty() {
+                continue;
+            }
+            let fresh = if inverted == self.inverted {
+                Some(sharp)
+            } else {
+                views.black_and_white(Treatment::None, inverted)
+            };
+            if fresh.is_some_and(|bits| found.take_sight(port::read(&bits, &mut budget)))
+                || found.take_own_sight(own::read(views.grey(inverted), &trios, &mut budget))
+            {
+                self.inverted = inverted;
+                return found;
             }
         }
         found
@@ -107,29 +122,6 @@ impl Finder {
 }
 
 impl Found {
-    /// Looks at one view with both readers; true when one of them read something.
-    fn read<'a>(
-        &mut self,
-        bits: &BitMatrix,
-        treatment: Treatment,
-        grey: impl FnOnce() -> Luma<'a>,
-        budget: &mut Budget,
-    ) -> bool {
-        // Our own finder is the more patient one and costs less: where it sees no trio, the other sees none either.
-        let trios = own::trios_of(bits, budget);
-        if trios.is_empty() {
-            return false;
-        }
-        match treatment {
-            Treatment::None => self.take_sight(port::read(bits, budget)),
-            Treatment::Sharpened => {
-                self.take_sight(port::read(bits, budget))
-                    || self.take_own_sight(own::read(grey(), &trios, budget))
-            }
-            Treatment::Smoothed => self.take_own_sight(own::read(grey(), &trios, budget)),
-        }
-    }
-
     /// Adds what rxing's port saw; true when it read something.
     fn take_sight(&mut self, sight: Sight) -> bool {
         self.seen |= !sight.unread.is_empty();

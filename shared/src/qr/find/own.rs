@@ -102,15 +102,23 @@ fn read_symbol(version: usize, greys: &Greys, mesh: &Mesh) -> Option<Vec<u8>> {
 /// The share of the rows that is given up for a late shutter; level L has no more to give.
 const LATE_SHARE: f32 = 0.13;
 
-/// How far each module is from the cut; nothing where a whole neighbourhood is alike, which masks forbid: a reflection, a finger.
+/// How far each module is from the cut; nothing in a window that is all alike, which masks forbid: a reflection, a finger.
 fn trust(levels: &Greys, dark: &[bool]) -> Vec<f32> {
-    const NEAR: usize = 2;
+    const WINDOW: usize = 4;
     let side = levels.side;
-    let alike = |at: usize| {
-        let (x, y) = ((at % side).clamp(NEAR, side - 1 - NEAR), (at / side).clamp(NEAR, side - 1 - NEAR));
-        let here = dark.get(at).copied();
-        (y - NEAR..=y + NEAR).all(|y| (x - NEAR..=x + NEAR).all(|x| dark.get(y * side + x).copied() == here))
-    };
-    let sure = levels.values.iter().enumerate();
-    sure.map(|(at, level)| if alike(at) { 0.0 } else { (level - 0.5).abs() }).collect()
+    let mut trust: Vec<f32> = levels.values.iter().map(|level| (level - 0.5).abs()).collect();
+    for top in 0..=side - WINDOW {
+        for left in 0..=side - WINDOW {
+            let window = || (0..WINDOW * WINDOW).map(|at| (top + at / WINDOW) * side + left + at % WINDOW);
+            let first = dark.get(top * side + left);
+            if window().all(|at| dark.get(at) == first) {
+                for at in window() {
+                    if let Some(trust) = trust.get_mut(at) {
+                        *trust = 0.0;
+                    }
+                }
+            }
+        }
+    }
+    trust
 }

@@ -11,8 +11,6 @@ use super::Luma;
 const BLOCK: usize = 8;
 /// The least spread of grey inside a block that counts as an edge and not as noise.
 pub(super) const CONTRAST: u8 = 24;
-/// The same for a smoothed picture, which has a third of the noise.
-pub(super) const CONTRAST_SMOOTHED: u8 = 10;
 
 /// The picture in black (set) and white; `None` for an empty one.
 pub(super) fn binarize(picture: Luma<'_>, contrast: u8) -> Option<BitMatrix> {

@@ -1,4 +1,4 @@
-//! One picture seen in several ways: as it is, sharpened, smoothed, and each with black and white exchanged.
+//! One picture seen in several ways: as it is, smoothed and sharpened, and each with black and white exchanged.
 
 use rxing::common::BitMatrix;
 
@@ -9,21 +9,19 @@ use super::{Luma, filter, threshold};
 pub(super) enum Treatment {
     None,
     Sharpened,
-    Smoothed,
 }
 
 /// The views of one picture, each made once and when it is asked for.
 pub(super) struct Views<'a> {
     picture: Luma<'a>,
-    smooth: Vec<u8>,
     negative: Vec<u8>,
     /// By treatment, as the picture has it, not exchanged.
-    bits: [Option<BitMatrix>; 3],
+    bits: [Option<BitMatrix>; 2],
 }
 
 impl<'a> Views<'a> {
     pub(super) fn of(picture: Luma<'a>) -> Self {
-        Self { picture, smooth: Vec::new(), negative: Vec::new(), bits: [None, None, None] }
+        Self { picture, negative: Vec::new(), bits: [None, None] }
     }
 
     /// The picture with dark modules; `inverted` where the code is light on dark.
@@ -51,18 +49,13 @@ impl<'a> Views<'a> {
         Some(bits)
     }
 
-    fn cut(&mut self, treatment: Treatment) -> Option<BitMatrix> {
-        if self.smooth.is_empty() && treatment != Treatment::None {
-            self.smooth = filter::smoothed(self.picture);
-        }
-        let view = |pixels| Luma { pixels, ..self.picture };
+    fn cut(&self, treatment: Treatment) -> Option<BitMatrix> {
         match treatment {
             Treatment::None => threshold::binarize(self.picture, threshold::CONTRAST),
-            Treatment::Smoothed => threshold::binarize(view(&self.smooth), threshold::CONTRAST_SMOOTHED),
-            Treatment::Sharpened => threshold::binarize(
-                view(&filter::sharpened(self.picture.width, &self.smooth)),
-                threshold::CONTRAST,
-            ),
+            Treatment::Sharpened => {
+                let pixels = filter::smoothed_and_sharpened(self.picture);
+                threshold::binarize(Luma { pixels: &pixels, ..self.picture }, threshold::CONTRAST)
+            }
         }
     }
 }
