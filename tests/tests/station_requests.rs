@@ -237,7 +237,7 @@ fn approving_before_the_last_page_was_shown_changes_nothing() {
         assert_eq!(flow::review(*reading, ReviewChoice::Approve), Screen::Review(before.clone()));
         let back_and_forth = before.clone().previous_page().next_page();
         assert!(back_and_forth.page() <= before.page().max(1), "going back opens nothing");
-        reading = Box::new(before.next_page());
+        *reading = before.next_page();
         pages += 1;
     }
     assert_eq!(pages + 1, reading.page_count(), "each page was a step of its own");
