@@ -9,6 +9,8 @@ import { HDNodeWallet, JsonRpcProvider, Transaction, concat, encodeRlp, decodeRl
 import { startAnvil } from "./anvil.mjs";
 import { JUNK, Station } from "./station.mjs";
 
+/** No test waits longer; Node has no such default. */
+const BOUNDED = { timeout: 120_000 };
 const CHAIN = 31_337;
 const PATH = "m/44'/60'/0'/0/0";
 const FINGERPRINT = "16a93ed0"; // of `test … junk`
@@ -77,7 +79,7 @@ describe("anvil takes what the station signs", { concurrency: false }, () => {
     await anvil?.stop();
   });
 
-  test("a legacy transfer arrives, and arrives once", async () => {
+  test("a legacy transfer arrives, and arrives once", BOUNDED, async () => {
     const gasPrice = 5_000_000_000n;
     const held = await node.getBalance(STRANGER);
     const { serialized } = await signed({ type: 0, nonce: await nonce(), gasPrice, gasLimit: 21_000, to: STRANGER, value: 10n ** 18n });
@@ -87,7 +89,7 @@ describe("anvil takes what the station signs", { concurrency: false }, () => {
     assert.equal((await node.getBalance(STRANGER)) - held, 10n ** 18n);
   });
 
-  test("an EIP-2930 call writes what it was asked to write", async () => {
+  test("an EIP-2930 call writes what it was asked to write", BOUNDED, async () => {
     const accessList = [{ address: keeper, storageKeys: [zeroPadValue("0x00", 32)] }];
     const fields = { type: 1, nonce: await nonce(), gasPrice: 5_000_000_000n, gasLimit: 100_000, to: keeper, data: WORD, accessList };
     const receipt = await mined((await signed(fields)).serialized);
@@ -95,13 +97,13 @@ describe("anvil takes what the station signs", { concurrency: false }, () => {
     assert.equal(await node.getStorage(keeper, 0), WORD);
   });
 
-  test("24 kB of init code become a contract", async () => {
+  test("24 kB of init code become a contract", BOUNDED, async () => {
     const initCode = concat([DEPLOY_KEEPER, new Uint8Array(24_576 - getBytes(DEPLOY_KEEPER).length)]);
     const receipt = await mined((await signed({ type: 2, nonce: await nonce(), ...fees, gasLimit: 3_000_000, data: initCode })).serialized);
     assert.equal(await node.getCode(receipt.contractAddress), KEEPER);
   });
 
-  test("an EIP-7702 transaction gives another account its code and calls it", async () => {
+  test("an EIP-7702 transaction gives another account its code and calls it", BOUNDED, async () => {
     const authorization = await other.authorize({ address: keeper, nonce: await node.getTransactionCount(other.address), chainId: CHAIN });
     const fields = { type: 4, nonce: await nonce(), ...fees, gasLimit: 300_000, to: other.address, data: WORD, authorizationList: [authorization] };
     const receipt = await mined((await signed(fields)).serialized);
@@ -110,7 +112,7 @@ describe("anvil takes what the station signs", { concurrency: false }, () => {
     assert.equal(await node.getStorage(other.address, 0), WORD);
   });
 
-  test("an EIP-4844 transaction, signed by its blob hashes, carries its blob", async () => {
+  test("an EIP-4844 transaction, signed by its blob hashes, carries its blob", BOUNDED, async () => {
     // The blob of zeros: its polynomial is 0, so that commitment and every proof are the point at infinity.
     const infinity = "0xc0" + "00".repeat(47);
     const hash = "0x01" + sha256(infinity).slice(4);
@@ -126,14 +128,14 @@ describe("anvil takes what the station signs", { concurrency: false }, () => {
     assert.equal(receipt.blobGasUsed, 131_072n);
   });
 
-  test("a transaction for another chain is refused", async () => {
+  test("a transaction for another chain is refused", BOUNDED, async () => {
     for (const fields of [{ type: 2, ...fees }, { type: 1, gasPrice: 5_000_000_000n }]) {
       const { serialized } = await signed({ ...fields, chainId: 1, nonce: await nonce(), gasLimit: 21_000, to: STRANGER, value: 1n });
       await assert.rejects(node.send("eth_sendRawTransaction", [serialized]), /chain id/i);
     }
   });
 
-  test("a legacy transaction for another chain has no effect", async () => {
+  test("a legacy transaction for another chain has no effect", BOUNDED, async () => {
     const [held, used] = [await node.getBalance(STRANGER), await nonce()];
     const { serialized } = await signed({ type: 0, chainId: 1, nonce: used, gasPrice: 5_000_000_000n, gasLimit: 21_000, to: STRANGER, value: 1n });
     // anvil 1.7.1 takes it into its pool without a word and never executes it; other nodes refuse it at once.
@@ -142,7 +144,7 @@ describe("anvil takes what the station signs", { concurrency: false }, () => {
     assert.deepEqual([await node.getBalance(STRANGER), await nonce()], [held, used]);
   });
 
-  test("a changed byte is a stranger's transaction, which nobody pays for", async () => {
+  test("a changed byte is a stranger's transaction, which nobody pays for", BOUNDED, async () => {
     const tx = await signed({ type: 2, nonce: await nonce(), ...fees, gasLimit: 21_000, to: STRANGER, value: 1n });
     const changed = tx.clone();
     changed.value = 2n;

@@ -6,6 +6,8 @@ import { safeTx, permit } from "./samples.mjs";
 import { JUNK, Refused, Station } from "./station.mjs";
 import { MetaMask, Rabby } from "./wallets.mjs";
 
+/** No test waits longer; Node has no such default. */
+const BOUNDED = { timeout: 120_000 };
 const STYLES = [
   { style: "bip44", path: (index) => `m/44'/60'/0'/0/${index}` },
   { style: "ledger-live", path: (index) => `m/44'/60'/${index}'/0/0` },
@@ -53,17 +55,17 @@ for (const Wallet of [MetaMask, Rabby]) {
       });
       after(() => station?.close());
 
-      test("lists the addresses of the station's keys", async () => {
+      test("lists the addresses of the station's keys", BOUNDED, async () => {
         assert.deepEqual(await wallet.addresses(), [0, 1, 2, 3, 4].map(path).map(derived));
       });
 
       for (const [name, fields] of Object.entries(TRANSACTIONS)) {
-        test(`sends ${name}`, async () => {
+        test(`sends ${name}`, BOUNDED, async () => {
           isSigned(await wallet.signTransaction(address, fields), fields, address);
         });
       }
 
-      test("takes the signature of a message", async () => {
+      test("takes the signature of a message", BOUNDED, async () => {
         const message = "Coldframe ✓ says hello";
         const signature = await wallet.signPersonalMessage(address, hexlify(toUtf8Bytes(message)));
         assert.equal(verifyMessage(message, signature), address);
@@ -71,7 +73,7 @@ for (const Wallet of [MetaMask, Rabby]) {
       });
 
       for (const [name, data] of Object.entries({ "a SafeTx": safeTx, "a permit": permit })) {
-        test(`takes the signature of ${name}`, async () => {
+        test(`takes the signature of ${name}`, BOUNDED, async () => {
           const signature = await wallet.signTypedData(address, data);
           const { EIP712Domain: _, ...types } = data.types;
           assert.equal(verifyTypedData(data.domain, types, data.message, signature), address);
@@ -83,7 +85,7 @@ for (const Wallet of [MetaMask, Rabby]) {
 }
 
 describe("a station that comes late", () => {
-  test("reads a large request from mixed parts alone", async () => {
+  test("reads a large request from mixed parts alone", BOUNDED, async () => {
     const station = new Station();
     try {
       const wallet = new MetaMask(station);
@@ -100,7 +102,7 @@ describe("a station that comes late", () => {
 
 describe("a station with other words", () => {
   for (const Wallet of [MetaMask, Rabby]) {
-    test(`refuses a request of the paired ${Wallet.name} by its fingerprint`, async () => {
+    test(`refuses a request of the paired ${Wallet.name} by its fingerprint`, BOUNDED, async () => {
       const station = new Station();
       const other = new Station("abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about");
       try {

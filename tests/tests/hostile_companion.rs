@@ -1,6 +1,14 @@
 //! A companion that has turned: whatever it shows to the station, the station refuses it or signs exactly what it showed,
 //! with the key that was asked for; and no answer of the station fits anything else.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports, and the vectors are ours"
+)]
+
 use std::path::Path;
 
 use companion::check;

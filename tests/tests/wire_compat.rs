@@ -1,6 +1,14 @@
 //! The messages of `shared::wire` against the published vectors: what the wallets in use write is read, and what
 //! must be refused is refused for its reason. Vectors and their meaning: `tests/vectors/ur/README.md`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports, and the vectors are ours"
+)]
+
 use std::path::Path;
 
 use companion::check;
