@@ -96,7 +96,7 @@ pub(super) fn deliver(
         "request": review::request_json(&request),
         "review": review::to_json(&checked),
         "digest": checked.digest().to_string(),
-        "worst_case_fee_wei": fee.as_ref().map(|(wei, _)| wei.to_string()),
+        "worst_case_fee_wei": fee.map(|wei| wei.to_string()),
         "ur_type": SignRequest::UR_TYPE,
         "parts": frames.texts(),
         "frames": frames.frames().len(),
@@ -107,13 +107,10 @@ pub(super) fn deliver(
     let mut said =
         vec![format!("Request {} asks {} ({})", id_text(request.request_id.as_ref()), key.address, key.path)];
     said.extend(review::lines(&checked, output));
-    said.extend(fee.map(|(_, words)| output.labelled("  Fee at most", words)));
-    said.push(format!(
-        "{} bytes in {} at {} a second",
-        message.len(),
-        if frames.is_still() { "one code".to_owned() } else { format!("{} codes", frames.frames().len()) },
-        writing.frames_per_second
-    ));
+    said.push(match frames.frames().len() {
+        1 => format!("{} bytes in one code", message.len()),
+        many => format!("{} bytes in {many} codes at {} a second", message.len(), writing.frames_per_second),
+    });
     said.extend(warnings.iter().map(|warning| format!("warning: {warning}")));
     if let Some(path) = &link.out {
         said.push(format!("Written to {}; keep it: “coldframe accept --request” needs it.", path.display()));

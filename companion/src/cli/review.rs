@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use shared::{
-    eth::{Address, Payload, U256, amount},
+    eth::{Address, Payload, U256},
     review::{Checked, Provenance, Severity, Signer},
     wire::SignRequest,
 };
@@ -77,17 +77,10 @@ pub(super) fn to_json(checked: &Checked) -> Value {
     json!({"facts": facts, "findings": findings})
 }
 
-/// The most a transaction can cost in fees, in words; `None` for what is no transaction.
-pub(super) fn worst_case_fee(payload: &Payload) -> Option<(U256, String)> {
+/// The most a transaction can cost in fees, in wei; `None` for what is no transaction.
+pub(super) fn worst_case_fee(payload: &Payload) -> Option<U256> {
     let Payload::Transaction(transaction) = payload else { return None };
-    let fee = transaction.worst_case_fee();
-    let each = amount::in_gwei(U256::from(transaction.max_fee_per_gas()));
-    let words = format!(
-        "{} ether ({} gas at no more than {each} gwei)",
-        amount::in_ether(fee),
-        transaction.gas_limit()
-    );
-    Some((fee, words))
+    Some(transaction.worst_case_fee())
 }
 
 /// What a request says about itself, as JSON.

@@ -127,10 +127,6 @@ impl Show {
             );
         }
         lines.extend(review::lines(&checked, output));
-        lines.extend(
-            review::worst_case_fee(checked.payload())
-                .map(|(_, words)| output.labelled("  Fee at most", words)),
-        );
         let json = json!({
             "what": "request",
             "type": SignRequest::UR_TYPE,

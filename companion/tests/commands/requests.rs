@@ -57,7 +57,7 @@ fn without_a_place_to_write_the_parts_are_printed_and_the_words_stand_beside() {
             && run.stdout.lines().all(|line| line.starts_with("UR:ETH-SIGN-REQUEST/"))
     );
     assert!(run.stderr.contains("transferOwnership") || run.stderr.contains("wner"), "{}", run.stderr);
-    assert!(run.stderr.contains("Fee at most: 0.0024 ether"), "{}", run.stderr);
+    assert!(run.stderr.contains("Fee at most: 0.0024 E"), "{}", run.stderr);
     assert!(!run.stderr.contains('\x1b'), "no colour in a pipe");
     desk.put("piped.txt", &run.stdout);
     assert_eq!(shown(&desk, "piped.txt")["what"], "request");
