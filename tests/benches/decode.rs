@@ -1,6 +1,10 @@
 //! The decode table: frames read by class and level, wrong reads, CPU per frame; ours against plain `rqrr` and
 //! plain `rxing` in the same run. `cargo bench -p e2e --bench decode -- --help`.
 #![allow(clippy::print_stdout, reason = "the table is the product")]
+#![allow(
+    clippy::indexing_slicing,
+    reason = "rows and columns are counted here; a slip is a fault of the benchmark"
+)]
 
 use clap::Parser;
 use e2e::optics::{Case, Expected, Photo, Reader, Role, classes, cpu_time};
@@ -213,11 +217,8 @@ fn sum(scores: impl Iterator<Item = Score>) -> Score {
 }
 
 fn share(score: Score) -> String {
-    if score.frames == 0 {
-        "-".to_owned()
-    } else {
-        format!("{}", (score.read * 100 + score.frames / 2) / score.frames)
-    }
+    let rounded = (score.read * 100 + score.frames / 2).checked_div(score.frames);
+    rounded.map_or_else(|| "-".to_owned(), |share| share.to_string())
 }
 
 fn exact_share(score: Score) -> String {

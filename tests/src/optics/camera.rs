@@ -105,10 +105,10 @@ impl Camera {
     fn back(&self, texture: &Texture) -> [[f32; 3]; 3] {
         let mut back = inverse(self.forward());
         // Modules from the middle to texels from the corner.
-        let scale = texture.scale as f32;
-        for column in 0..3 {
-            back[0][column] = back[0][column] * scale + back[2][column] * texture.width as f32 / 2.0;
-            back[1][column] = back[1][column] * scale + back[2][column] * texture.height as f32 / 2.0;
+        let (scale, half) = (texture.scale as f32, (texture.width as f32 / 2.0, texture.height as f32 / 2.0));
+        let [x, y, depth] = &mut back;
+        for ((x, y), depth) in x.iter_mut().zip(y).zip(depth) {
+            (*x, *y) = (*x * scale + *depth * half.0, *y * scale + *depth * half.1);
         }
         back
     }

@@ -211,3 +211,33 @@ impl Default for Screen {
         Self::grid(Vec::new(), 1, Desktop::Light)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::optics::{Code, Reader};
+
+    fn read_back(change: impl Fn(&mut Shot)) -> bool {
+        let code = Code::text(10, &mut Random::new(3));
+        let payload = code.payload.clone();
+        let mut scene = Scene::new(Screen::of(code, Desktop::Light), Shot::plain((640, 480), 4.0));
+        change(&mut scene.shot);
+        Reader::Rxing.read(&scene.photograph(5)).contains(&payload)
+    }
+
+    #[test]
+    fn a_plain_shot_shows_the_code_that_was_drawn() {
+        assert!(read_back(|_| {}));
+    }
+
+    #[test]
+    fn a_code_held_out_of_the_picture_is_brought_back_into_it() {
+        assert!(read_back(|shot| (shot.shift, shot.rotation) = ((500.0, -500.0), 40.0)), "moved");
+        assert!(read_back(|shot| shot.pixels_per_module = 12.0), "stepped back");
+    }
+
+    #[test]
+    fn a_blur_past_any_reading_leaves_nothing_to_read() {
+        assert!(!read_back(|shot| shot.defocus = 12.0));
+    }
+}
