@@ -119,7 +119,10 @@ fn along(bits: &BitMatrix, x: i64, y: i64, step: (i64, i64)) -> Option<(f32, i64
                 steps += 1;
             }
         }
-        runs
+        let [inner, light, ring] = runs;
+        // A ring that the rim of the picture cuts off is taken for as wide as the light one.
+        let cut_off = ring < light && dark(sign * steps).is_none();
+        [inner, light, if cut_off { light } else { ring }]
     };
     let ([inner, light, ring], [inner_back, light_back, ring_back]) = (half(1), half(-1));
     let module = proportions([ring_back, light_back, inner + inner_back - 1, light, ring])?;

@@ -26,13 +26,13 @@ mod rings;
 mod sample;
 mod symbol;
 mod threshold;
+mod track;
 mod trio;
 mod view;
 
 use budget::Budget;
-use own::OwnSight;
-use port::{Hit, Sight};
-use rxing::common::BitMatrix;
+use port::Sight;
+use track::Place;
 use view::{Treatment, Views};
 
 use crate::limits::PICTURE_SIDE_MAX;
@@ -80,67 +80,76 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Finder {
     inverted: bool,
+    place: Option<Place>,
+    /// Pictures in a row of which only a part was looked at.
+    parts: u32,
 }
 
 /// The smallest side that can hold a version-1 code at one pixel a module.
 const SIDE_MIN: usize = 21;
+/// After so many parts a whole picture is looked at, for codes that came up beside the known ones.
+const PARTS_IN_A_ROW: u32 = 8;
 
 impl Finder {
-    /// Reads one picture.
+    /// Reads one picture: first where the last one had its codes, then, unless all are there again, the whole.
     pub fn find(&mut self, picture: Luma<'_>) -> Found {
-        if picture.width < SIDE_MIN || picture.height < SIDE_MIN {
-            return Found::default();
-        }
         let mut budget = Budget::new();
-        let mut found = Found::default();
+        if let Some(place) = self.place.take().filter(|_| self.parts < PARTS_IN_A_ROW) {
+            self.parts += 1;
+            let pixels = place.cut(picture).unwrap_or_default();
+            let part = place.luma(&pixels).map(|part| self.look(part, &mut budget)).unwrap_or_default();
+            if part.hits.len() >= place.codes {
+                let part = Sight { hits: place.moved(part.hits), ..part };
+                self.place = Place::around(&part.hits, picture);
+                return part.into();
+            }
+        }
+        self.parts = 0;
+        let sight = self.look(picture, &mut budget);
+        self.place = Place::around(&sight.hits, picture);
+        sight.into()
+    }
+
+    fn look(&mut self, picture: Luma<'_>, budget: &mut Budget) -> Sight {
+        let mut sight = Sight::default();
+        if picture.width < SIDE_MIN || picture.height < SIDE_MIN {
+            return sight;
+        }
         let mut views = Views::of(picture);
         let plain = views.black_and_white(Treatment::None, self.inverted);
-        if plain.is_some_and(|bits| found.take_sight(port::read(&bits, &mut budget))) {
-            return found;
+        if plain.is_some_and(|bits| sight.take(port::read(&bits, budget))) {
+            return sight;
         }
         for inverted in [self.inverted, !self.inverted] {
             let Some(sharp) = views.black_and_white(Treatment::Sharpened, inverted) else { continue };
             // Our own finder is the more patient one and costs less: where it sees no trio, the other sees none either.
-            let trios = own::trios_of(&sharp, &budget);
+            let trios = own::trios_of(&sharp, budget);
             if trios.is_empty() {
                 continue;
             }
-            let fresh = if inverted == self.inverted {
+            let bits = if inverted == self.inverted {
                 Some(sharp)
             } else {
                 views.black_and_white(Treatment::None, inverted)
             };
-            if fresh.is_some_and(|bits| found.take_sight(port::read(&bits, &mut budget)))
-                || found.take_own_sight(own::read(views.grey(inverted), &trios, &mut budget))
+            if bits.is_some_and(|bits| sight.take(port::read(&bits, budget)))
+                || sight.take(own::read(views.grey(inverted), &trios, budget))
             {
                 self.inverted = inverted;
-                return found;
+                return sight;
             }
         }
-        found
+        sight
     }
 }
 
-impl Found {
-    /// Adds what rxing's port saw; true when it read something.
-    fn take_sight(&mut self, sight: Sight) -> bool {
-        self.seen |= !sight.unread.is_empty();
-        self.take_hits(sight.hits)
-    }
-
-    /// Adds what our own reader saw; true when it read something.
-    fn take_own_sight(&mut self, sight: OwnSight) -> bool {
-        self.seen |= sight.seen.is_some();
-        self.pixels_per_module = self.pixels_per_module.or(sight.seen);
-        self.take_hits(sight.hits)
-    }
-
-    fn take_hits(&mut self, hits: Vec<Hit>) -> bool {
-        for hit in hits {
-            self.pixels_per_module = Some(hit.pitch);
-            self.payloads.push(hit.payload);
+impl From<Sight> for Found {
+    fn from(sight: Sight) -> Self {
+        Self {
+            seen: sight.unread.is_some(),
+            pixels_per_module: sight.hits.last().map(|hit| hit.pitch).or(sight.unread),
+            payloads: sight.hits.into_iter().map(|hit| hit.payload).collect(),
         }
-        !self.payloads.is_empty()
     }
 }
 

@@ -7,20 +7,12 @@ use super::frame::{Frame, frames};
 use super::geometry::Point;
 use super::layout::{fixed_modules, side_of};
 use super::mesh::Mesh;
-use super::port::Hit;
+use super::port::{Hit, Sight};
 use super::repair::repair;
 use super::sample::Greys;
 use super::trio::{Trio, trios};
 use super::{deblur, sample, symbol};
 use rxing::common::BitMatrix;
-
-/// What our own reader saw.
-#[derive(Debug, Default)]
-pub(super) struct OwnSight {
-    pub(super) hits: Vec<Hit>,
-    /// Pixels a module of the best code that was seen and not read.
-    pub(super) seen: Option<f32>,
-}
 
 /// The trios of finder patterns that show in a black and white picture.
 pub(super) fn trios_of(bits: &BitMatrix, budget: &Budget) -> Vec<Trio> {
@@ -28,8 +20,8 @@ pub(super) fn trios_of(bits: &BitMatrix, budget: &Budget) -> Vec<Trio> {
 }
 
 /// Reads the codes of a picture with dark modules, whose corners are among `trios`.
-pub(super) fn read(picture: Luma<'_>, trios: &[Trio], budget: &mut Budget) -> OwnSight {
-    let mut sight = OwnSight::default();
+pub(super) fn read(picture: Luma<'_>, trios: &[Trio], budget: &mut Budget) -> Sight {
+    let mut sight = Sight::default();
     let mut used: Vec<Point> = Vec::new();
     for trio in trios {
         let corners = [trio.tl.at, trio.tr.at, trio.bl.at];
@@ -40,7 +32,7 @@ pub(super) fn read(picture: Luma<'_>, trios: &[Trio], budget: &mut Budget) -> Ow
             if !budget.take_sampling() {
                 return sight;
             }
-            sight.seen = sight.seen.or(Some(trio.tl.module));
+            sight.unread = sight.unread.or(Some(trio.tl.module));
             if let Some(hit) = decode(picture, &frame) {
                 sight.hits.push(hit);
                 used.extend(corners);

@@ -13,6 +13,7 @@ use rxing::qrcode::cpp_port::detector::{
 };
 
 use super::budget::Budget;
+use super::symbol::looks_right;
 
 /// One code that was read.
 #[derive(Debug, Clone)]
@@ -25,12 +26,22 @@ pub(super) struct Hit {
     pub(super) pitch: f32,
 }
 
-/// What a black and white picture gave.
+/// What was read, and what was not.
 #[derive(Debug, Default)]
 pub(super) struct Sight {
     pub(super) hits: Vec<Hit>,
-    /// Sets of three finder patterns that were not read, most plausible first.
-    pub(super) unread: Vec<FinderPatternSet>,
+    /// Pixels a module of the likeliest code that was seen and not read.
+    pub(super) unread: Option<f32>,
+}
+
+impl Sight {
+    /// Takes over what another look saw; true when that look read something.
+    pub(super) fn take(&mut self, other: Self) -> bool {
+        let read = !other.hits.is_empty();
+        self.hits.extend(other.hits);
+        self.unread = other.unread.or(self.unread);
+        read
+    }
 }
 
 /// Reads every code of a black and white picture.
@@ -44,6 +55,7 @@ fn read_or_panic(bits: &BitMatrix, budget: &mut Budget) -> Sight {
     patterns.truncate(budget.patterns());
     let mut sight = Sight::default();
     let mut used: Vec<ConcentricPattern> = Vec::new();
+    let mut unread = Vec::new();
     for set in GenerateFinderPatternSets(&mut patterns) {
         if [set.bl, set.tl, set.tr].iter().any(|pattern| used.contains(pattern)) {
             continue;
@@ -56,17 +68,27 @@ fn read_or_panic(bits: &BitMatrix, budget: &mut Budget) -> Sight {
                 used.extend([set.bl, set.tl, set.tr]);
                 sight.hits.push(hit);
             }
-            None => sight.unread.push(set),
+            None => unread.push(set),
         }
     }
-    sight.unread.retain(|set| ![set.bl, set.tl, set.tr].iter().any(|pattern| used.contains(pattern)));
+    let left =
+        unread.iter().find(|set| ![set.bl, set.tl, set.tr].iter().any(|pattern| used.contains(pattern)));
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a picture")]
+    let pitch = |set: &FinderPatternSet| set.tl.size as f32 / 7.0;
+    sight.unread = left.map(pitch);
     sight
 }
 
 fn decode(bits: &BitMatrix, set: &FinderPatternSet) -> Option<Hit> {
     let sampled = SampleQR(bits, set).ok()?;
     let decoded = Decode(sampled.getBits()).ok()?;
-    if !decoded.isValid() {
+    let grid = sampled.getBits();
+    let side = usize::try_from(grid.width()).ok()?;
+    let dark = |at: usize| match (u32::try_from(at % side), u32::try_from(at / side)) {
+        (Ok(x), Ok(y)) => grid.get(x, y),
+        _ => false,
+    };
+    if !decoded.isValid() || !looks_right(side, dark) {
         return None;
     }
     let [tl, tr, bl, br] = *sampled.getPoints() else { return None };

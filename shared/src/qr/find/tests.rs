@@ -80,6 +80,34 @@ fn light_on_dark_is_read_and_remembered() {
 }
 
 #[test]
+fn a_code_that_moves_is_followed_and_one_that_jumps_is_found_again() {
+    let mut finder = Finder::default();
+    for (left, top) in [(40, 60), (44, 58), (48, 61), (400, 300), (398, 296), (20, 320)] {
+        let picture = Canvas::new(640, 480, 230).code(b"HERE", 4, left, top, 3);
+        let found = finder.find(picture.luma());
+        assert_eq!(found.payloads, [b"HERE".to_vec()], "at {left}, {top}");
+        assert!(finder.place.is_some());
+    }
+    assert!(finder.find(Canvas::new(100, 100, 230).luma()).payloads.is_empty());
+}
+
+#[test]
+fn a_second_code_that_comes_up_is_read_within_a_few_pictures() {
+    let mut finder = Finder::default();
+    finder.find(Canvas::new(640, 480, 230).code(b"ONE", 4, 40, 60, 3).luma());
+    let both = Canvas::new(640, 480, 230).code(b"ONE", 4, 40, 60, 3).code(b"TWO", 4, 400, 300, 3);
+    assert!((0..=PARTS_IN_A_ROW).any(|_| finder.find(both.luma()).payloads.len() == 2));
+}
+
+#[test]
+fn a_bright_reflection_over_a_tenth_of_a_code_is_given_up_and_the_rest_read() {
+    let content = [7; 250];
+    let mut picture = Canvas::new(400, 300, 230).code(&content, 10, 40, 20, 4);
+    picture.square(130, 110, 60, 255);
+    assert_eq!(Finder::default().find(picture.luma()).payloads, [content.to_vec()]);
+}
+
+#[test]
 fn finder_patterns_without_a_code_are_seen_and_not_read() {
     let mut picture = Canvas::new(200, 200, 230).code(b"COVERED", 4, 30, 40, 3);
     picture.square(54, 64, 75, 230);
