@@ -5,6 +5,7 @@
 /// Check symbols that must be left over as proof: a block that was not a codeword passes once in 256 to this power.
 pub(super) const PROOF: usize = 4;
 
+#[expect(clippy::indexing_slicing, reason = "computed while compiling, where a slip is a compile error")]
 const fn tables() -> ([u8; 255], [u8; 256]) {
     let mut powers = [0_u8; 255];
     let mut logs = [0_u8; 256];
@@ -92,7 +93,7 @@ pub(super) fn correct(block: &mut [u8], checks: usize, erased: &[usize]) -> bool
         }
         let before = locator.clone();
         add_shifted(&mut locator, discrepancy, shift, &auxiliary);
-        if 2 * count <= round + known - 1 {
+        if 2 * count < round + known {
             auxiliary = before.iter().map(|&term| divide(term, discrepancy)).collect();
             shift = 1;
             count = round + known - count;

@@ -38,7 +38,7 @@ fn dark_bits(pixels: &[u8], cuts: &[u8]) -> BitWord {
         };
         word |= byte << (place * BLOCK);
     }
-    word as BitWord
+    BitWord::from_le_bytes(word.to_le_bytes())
 }
 
 /// What rxing packs its rows in; 64 bits on every machine that Coldframe is built for.
