@@ -3,6 +3,15 @@
 //! The default build has no I/O, no clock, no window and no key code. May not enter: sockets, files,
 //! threads, anything that would let two machines compute different things from the same bytes.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the numbers of a test are its own, and a wrong one fails it"
+    )
+)]
+
 pub mod abi;
 #[cfg(feature = "camera")]
 pub mod camera;

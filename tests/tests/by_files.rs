@@ -1,6 +1,14 @@
 //! The loop with files instead of cameras: the real `coldframe`, the real `station-driver`, a chain; every step as a
 //! script would take it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports"
+)]
+
 use std::{
     io::Write,
     path::{Path, PathBuf},

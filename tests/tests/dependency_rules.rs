@@ -1,5 +1,13 @@
 //! Who may depend on whom, held against `cargo tree`: a broken rule is a red test and not a memory.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports"
+)]
+
 use std::{collections::BTreeSet, path::Path, process::Command};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");

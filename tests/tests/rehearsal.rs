@@ -1,5 +1,13 @@
 //! The rehearsal, run as a person runs it: the real binary, its words, its files, its exit codes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a panic is how a test reports"
+)]
+
 use std::{path::Path, process::Output};
 
 use e2e::node::{Act, LyingNode};
