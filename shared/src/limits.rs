@@ -1,6 +1,8 @@
-//! Every bound of the product, with its arithmetic.
+//! Every bound on what crosses the gap, with its arithmetic.
 //!
-//! A number that a stranger can claim is held against one of these before memory is taken for it.
+//! A number that a stranger can claim is held against one of these before memory is taken for it. Files and nodes, which
+//! only the companion meets, have their bounds beside what they bound (`frames`, `node`). May not enter: a bound without
+//! its reason.
 
 /// The longest message a multi-part UR may announce, in bytes: eight times the init code of EIP-3860 (49,152)
 /// and room for the 128 kB row of the link table with its typed-data envelope.
@@ -38,8 +40,6 @@ pub const MNEMONIC_BYTES_MAX: usize = 2_048;
 /// The longest BIP-39 passphrase, in bytes before normalisation.
 pub const PASSPHRASE_BYTES_MAX: usize = 1_024;
 
-const _: () = assert!(PARTS_MAX * 128 >= MESSAGE_BYTES_MAX);
-const _: () = assert!(MESSAGE_BYTES_MAX >= 8 * INIT_CODE_BYTES_MAX);
 /// The longest side of a picture that is searched for codes, in pixels: past 4K cameras, 16 MB of grey.
 pub const PICTURE_SIDE_MAX: usize = 4_096;
 /// The longest motion-JPEG frame that is read, in bytes: half a byte a pixel of the largest picture, far past any webcam.
@@ -65,3 +65,6 @@ pub const ABI_ARRAY_MAX: usize = 1_024;
 pub const ARTIFACT_BYTES_MAX: usize = 16 << 20;
 /// The longest text of one argument, in bytes: hex of the longest init code, and room.
 pub const ARGUMENT_BYTES_MAX: usize = 256 << 10;
+
+const _: () = assert!(PARTS_MAX * 128 >= MESSAGE_BYTES_MAX);
+const _: () = assert!(MESSAGE_BYTES_MAX >= 8 * INIT_CODE_BYTES_MAX);

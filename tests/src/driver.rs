@@ -11,7 +11,7 @@ use shared::{
         receive::{Received, Receiver, Step},
         send::{Frame, Profile, Sender},
     },
-    review::{Allowed, Fact, Finding, Provenance, Severity},
+    review::{Allowed, Fact, Finding},
 };
 use station::{
     Sitting,
@@ -122,25 +122,18 @@ pub struct FindingLine {
 
 impl From<&Fact> for FactLine {
     fn from(fact: &Fact) -> Self {
-        let provenance = match fact.provenance {
-            Provenance::Signed => "signed",
-            Provenance::Proven => "proven",
-            Provenance::Vouched => "vouched",
-            Provenance::Claimed => "claimed",
-        };
-        Self { label: fact.label.clone(), value: fact.value.clone(), provenance }
+        Self { label: fact.label.clone(), value: fact.value.clone(), provenance: fact.provenance.as_str() }
     }
 }
 
 impl From<&Finding> for FindingLine {
     fn from(finding: &Finding) -> Self {
-        let severity = match finding.severity {
-            Severity::Info => "info",
-            Severity::Caution => "caution",
-            Severity::Danger => "danger",
-            Severity::Critical => "critical",
-        };
-        Self { id: finding.id, severity, sentence: finding.sentence.clone(), advice: finding.advice.clone() }
+        Self {
+            id: finding.id,
+            severity: finding.severity.as_str(),
+            sentence: finding.sentence.clone(),
+            advice: finding.advice.clone(),
+        }
     }
 }
 

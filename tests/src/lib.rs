@@ -1,4 +1,6 @@
 //! Coldframe's rehearsal, harness and whole-program tests: the only package that sees both sides of the gap.
+//!
+//! Nothing of it is shipped. May not enter: logic that a product needs; a mnemonic that is not published.
 
 pub mod contract;
 pub mod driver;

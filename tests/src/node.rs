@@ -3,6 +3,8 @@
 //! What it is not told to lie about it hands to a real node, so that a test can put one lie into an honest
 //! conversation. One connection at a time; every answer closes its connection.
 
+#![expect(clippy::disallowed_types, reason = "a node listens, on loopback alone")]
+
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},

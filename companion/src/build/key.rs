@@ -26,7 +26,7 @@ pub struct AskedKey {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// The card's keys could not be derived.
-    #[error("the key card cannot be used: {0}")]
+    #[error("the key card cannot be used: {0}")] // what to do stands in the reason
     Card(#[source] WireError),
     /// The card has fewer keys.
     #[error("the key card has {has} keys, none at index {index}; take a smaller --index")]
@@ -93,8 +93,9 @@ impl AskedKey {
         let (path, found) = match (index, address) {
             (None, None) => return Err(KeyError::NoChoice),
             (Some(index), wanted) => {
-                let index = index.min(INDEX_MAX);
-                let addresses = card.addresses(index.saturating_add(1)).map_err(KeyError::Card)?;
+                // Past the limit the list ends before the index, which is then refused as one that is not there.
+                let addresses =
+                    card.addresses(index.min(INDEX_MAX).saturating_add(1)).map_err(KeyError::Card)?;
                 let has = addresses.len();
                 let at = usize::try_from(index).unwrap_or(usize::MAX);
                 let (path, found) = addresses.into_iter().nth(at).ok_or(KeyError::NoIndex { index, has })?;

@@ -77,16 +77,18 @@ pub enum BuildError {
         found: usize,
     },
     /// Chain 0 is no chain.
-    #[error("chain id 0 is no chain; it would give no replay protection")]
+    #[error("chain id 0 is no chain and would give no replay protection; give the network's own --chain-id")]
     ChainZero,
     /// Below what any transaction costs.
-    #[error("a gas limit of {0} is below the {GAS_MIN} that every transaction costs")]
+    #[error(
+        "a gas limit of {0} is below the {GAS_MIN} that every transaction costs; raise --gas, or leave it to the node"
+    )]
     GasTooLow(u64),
     /// The tip is above the cap.
     #[error("the priority fee is above the fee cap; every node would refuse it; raise --max-fee")]
     TipAboveCap,
     /// The highest nonce can never be used (EIP-2681).
-    #[error("nonce {0} is past what a chain counts to (EIP-2681)")]
+    #[error("nonce {0} is past what a chain counts to (EIP-2681); check --nonce")]
     Nonce(u64),
 }
 

@@ -3,7 +3,7 @@
 use shared::{
     Kind, Refusal,
     qr::{part::PartError, receive::Received},
-    wire::{AccountList, HdKey, KeyCard, SignAnswer, SignRequest},
+    wire::{KeyCard, SignAnswer, SignRequest},
 };
 
 use super::exit::{CliError, Exit};
@@ -83,7 +83,7 @@ pub(super) fn in_words(ur_type: &str) -> String {
     match ur_type {
         SignRequest::UR_TYPE => "a signing request".to_owned(),
         SignAnswer::UR_TYPE => "an answer (a signature)".to_owned(),
-        HdKey::UR_TYPE | AccountList::UR_TYPE | "crypto-multi-accounts" => "a key card".to_owned(),
+        card if KeyCard::UR_TYPES.contains(&card) => "a key card".to_owned(),
         other => format!("something of the type “{other}”"),
     }
 }
@@ -102,8 +102,7 @@ pub(super) fn answer(source: &Source) -> Result<SignAnswer, CliError> {
 
 /// The key card in `source`.
 pub(super) fn key_card(source: &Source) -> Result<KeyCard, CliError> {
-    let types = [HdKey::UR_TYPE, AccountList::UR_TYPE, "crypto-multi-accounts"];
-    let received = one(source, &types, "a key card")?;
+    let received = one(source, &KeyCard::UR_TYPES, "a key card")?;
     KeyCard::decode(&received.ur_type, &received.message).map_err(|error| CliError::from(error).at(source))
 }
 

@@ -57,6 +57,11 @@ pub(super) fn deliver(
     link: &LinkArgs,
     output: Output,
 ) -> Result<(), CliError> {
+    if link.profile == LinkProfile::Dense && link.fragment.is_some() {
+        return Err(CliError::usage(
+            "--fragment is the size of plain parts, which the dense profile does not send; leave it out, or take another --profile",
+        ));
+    }
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| {
         CliError::new(
@@ -67,7 +72,7 @@ pub(super) fn deliver(
     })?;
     let request = build::request(payload, key, RequestId::of_random(random));
     // What our own station would refuse is not worth showing to anybody.
-    let checked = review::checked(&request, key.address)?;
+    let checked = review::checked(request.clone().into(), key.address)?;
     let message = request.encode();
 
     let target = link.out.as_deref().map(Target::of).transpose()?;

@@ -4,8 +4,8 @@
 use serde_json::{Value, json};
 use shared::{
     eth::{Address, Payload, U256},
-    review::{Checked, Provenance, Severity, Signer},
-    wire::SignRequest,
+    review::{Checked, Signer},
+    wire::{Noted, SignRequest},
 };
 
 use super::{
@@ -16,42 +16,22 @@ use crate::check::id_text;
 
 /// Checks a request as a station with the asked key would; `address` is who it would be where the request does not
 /// say so itself.
-pub(super) fn checked(request: &SignRequest, address: Address) -> Result<Checked, CliError> {
-    let fingerprint = request.key_path.source_fingerprint.unwrap_or(shared::eth::Fingerprint([0; 4]));
-    Ok(Checked::of(request.clone(), Signer { fingerprint, address })?)
-}
-
-fn provenance(provenance: Provenance) -> &'static str {
-    match provenance {
-        Provenance::Signed => "signed",
-        Provenance::Proven => "proven",
-        Provenance::Vouched => "vouched",
-        Provenance::Claimed => "claimed",
-    }
-}
-
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Info => "info",
-        Severity::Caution => "caution",
-        Severity::Danger => "danger",
-        Severity::Critical => "critical",
-    }
+pub(super) fn checked(request: Noted<SignRequest>, address: Address) -> Result<Checked, CliError> {
+    let asked = request.message.key_path.source_fingerprint;
+    let fingerprint = asked.unwrap_or(shared::eth::Fingerprint([0; 4]));
+    Ok(Checked::of(request, Signer { fingerprint, address })?)
 }
 
 /// The review as lines.
 pub(super) fn lines(checked: &Checked, output: Output) -> Vec<String> {
     let facts = checked.facts().iter().map(|fact| {
         let value = harmless(&fact.value).replace('\n', "\n    ");
-        output.labelled(
-            &format!("  {}", fact.label),
-            format_args!("{value}  [{}]", provenance(fact.provenance)),
-        )
+        output.labelled(&format!("  {}", fact.label), format_args!("{value}  [{}]", fact.provenance.as_str()))
     });
     let findings = checked.findings().iter().map(|finding| {
         format!(
             "  {}: {} {}",
-            severity(finding.severity),
+            finding.severity.as_str(),
             harmless(&finding.sentence),
             harmless(&finding.advice)
         )
@@ -64,13 +44,13 @@ pub(super) fn to_json(checked: &Checked) -> Value {
     let facts: Vec<Value> = checked
         .facts()
         .iter()
-        .map(|fact| json!({"label": fact.label, "value": fact.value, "provenance": provenance(fact.provenance)}))
+        .map(|fact| json!({"label": fact.label, "value": fact.value, "provenance": fact.provenance.as_str()}))
         .collect();
     let findings: Vec<Value> = checked
         .findings()
         .iter()
         .map(|finding| {
-            json!({"id": finding.id, "severity": severity(finding.severity), "sentence": finding.sentence,
+            json!({"id": finding.id, "severity": finding.severity.as_str(), "sentence": finding.sentence,
                    "advice": finding.advice})
         })
         .collect();

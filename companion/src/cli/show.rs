@@ -3,10 +3,10 @@
 use clap::Args;
 use serde_json::{Value, json};
 use shared::{
-    Refusal as _,
+    Kind, Refusal as _,
     eth::{Address, address},
     qr::receive::Received,
-    wire::{KeyCard, SignAnswer, SignRequest},
+    wire::{KeyCard, Noted, SignAnswer, SignRequest, SkippedField},
 };
 
 use super::{
@@ -22,6 +22,9 @@ use crate::{
 
 /// Addresses of a key card that are listed.
 const LISTED: u32 = 5;
+
+/// Skipped entries of a message that are noted; their number is a stranger's.
+const NOTED: usize = 8;
 
 /// Says in words what codes are: a request with its review, an answer, a key card with its addresses.
 #[derive(Debug, Args)]
@@ -44,6 +47,7 @@ pub(super) struct Show {
 struct Told {
     lines: Vec<String>,
     json: Value,
+    skipped: Vec<SkippedField>, // what was not understood, where no review says so
 }
 
 impl Show {
@@ -59,6 +63,10 @@ impl Show {
                 match self.tell(received, output) {
                     Ok(told) => {
                         output.result(told.lines.join("\n"));
+                        notes.extend(told.skipped.iter().take(NOTED).map(|field| {
+                            let note = format!("{place}, {field} is unknown to this version and was skipped");
+                            (Kind::new("skipped-field"), note)
+                        }));
                         messages.push(told.json);
                     }
                     Err(error) => {
@@ -72,15 +80,12 @@ impl Show {
             for progress in &reading.collected.incomplete {
                 let (have, need) = (progress.have, progress.need);
                 notes.push((
-                    shared::Kind::new("incomplete"),
+                    Kind::new("incomplete"),
                     format!("{place}: another message is incomplete, {have} of {need} parts"),
                 ));
             }
             for skipped in &reading.skipped {
-                notes.push((
-                    shared::Kind::new("no-code"),
-                    format!("{skipped}: neither picture nor text, skipped"),
-                ));
+                notes.push((Kind::new("no-code"), format!("{skipped}: neither picture nor text, skipped")));
             }
         }
         if let Some(error) = failed {
@@ -99,21 +104,23 @@ impl Show {
         match received.ur_type.as_str() {
             SignRequest::UR_TYPE => self.request(&received.message, output),
             SignAnswer::UR_TYPE => answer(&received.message, output),
-            "crypto-hdkey" | "crypto-account" | "crypto-multi-accounts" => card(received, output),
+            other if KeyCard::UR_TYPES.contains(&other) => card(received, output),
             other => Ok(Told {
                 lines: vec![format!(
                     "Unknown: {} bytes of the UR type “{other}”, which Coldframe does not read",
                     received.message.len()
                 )],
                 json: json!({"what": "unknown", "type": other, "bytes": received.message.len()}),
+                skipped: Vec::new(),
             }),
         }
     }
 
     fn request(&self, message: &[u8], output: Output) -> Result<Told, CliError> {
-        let request = SignRequest::decode(message)?;
+        let noted = SignRequest::decode_noting(message)?;
+        let request = noted.message.clone();
         let known = request.address.or(self.from);
-        let checked = review::checked(&request, known.unwrap_or_default())?;
+        let checked = review::checked(noted, known.unwrap_or_default())?;
         let mut lines = vec![format!(
             "A signing request, id {}, for the key at {}{}",
             id_text(request.request_id.as_ref()),
@@ -134,12 +141,12 @@ impl Show {
             "review": review::to_json(&checked),
             "digest": checked.digest().to_string(),
         });
-        Ok(Told { lines, json })
+        Ok(Told { lines, json, skipped: Vec::new() })
     }
 }
 
 fn answer(message: &[u8], output: Output) -> Result<Told, CliError> {
-    let answer = SignAnswer::decode(message)?;
+    let Noted { message: answer, skipped } = SignAnswer::decode_noting(message)?;
     let signature = alloy::hex::encode_prefixed(&answer.signature);
     let mut lines = vec![
         format!("An answer to request {}", id_text(answer.request_id.as_ref())),
@@ -156,11 +163,11 @@ fn answer(message: &[u8], output: Output) -> Result<Told, CliError> {
         "signature": signature,
         "origin": answer.origin,
     });
-    Ok(Told { lines, json })
+    Ok(Told { lines, json, skipped })
 }
 
 fn card(received: &Received, output: Output) -> Result<Told, CliError> {
-    let card = KeyCard::decode(&received.ur_type, &received.message)?;
+    let Noted { message: card, skipped } = KeyCard::decode_noting(&received.ur_type, &received.message)?;
     let addresses = card.addresses(LISTED)?;
     let fingerprint = card.fingerprint().map(|print| print.to_string());
     let mut lines = vec![format!(
@@ -180,5 +187,5 @@ fn card(received: &Received, output: Output) -> Result<Told, CliError> {
         .map(|(path, address)| json!({"path": path.to_string(), "address": address.to_string()}))
         .collect();
     let json = json!({"what": "key-card", "type": received.ur_type, "fingerprint": fingerprint, "addresses": listed});
-    Ok(Told { lines, json })
+    Ok(Told { lines, json, skipped })
 }

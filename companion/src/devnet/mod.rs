@@ -4,6 +4,8 @@
 //! rehearsal and the tests speak to a node through the same client as everything else.
 //! May not enter: keys (accounts are funded by address), other interfaces than loopback, files.
 
+#![expect(clippy::disallowed_types, reason = "the devnet listens, on loopback alone")]
+
 mod admit;
 mod chain;
 mod execute;

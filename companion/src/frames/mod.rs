@@ -1,7 +1,8 @@
 //! The companion's end of the optical link as files: parts of a message to text, pictures and the terminal, and
 //! back from texts, pictures and folders to messages.
 //!
-//! Every picture that is read is bounded before it is decoded; every file is written whole or not at all.
+//! Every picture that is read is bounded before it is decoded; every file is written whole or not at all. May not enter: what a
+//! message means, which is `shared::wire`'s.
 
 pub mod collect;
 pub mod picture;

@@ -20,7 +20,7 @@ pub enum LinkProfile {
 }
 
 impl LinkProfile {
-    /// How messages are cut; `fragment` (bytes) overrides the size of plain parts.
+    /// How messages are cut; with `fragment` (bytes), as plain parts of that size.
     pub fn link(self, fragment: Option<usize>) -> Profile {
         match (self, fragment) {
             (_, Some(fragment)) => Profile::Ur { fragment },

@@ -1,4 +1,7 @@
 //! EIP-7702 authorizations: the tuple that hands an account's code to another, and who signed it.
+//!
+//! ERC-4527 has no data type for a tuple by itself, so none is signed here; a transaction (data type 4) carries signed ones,
+//! and its review names each authority. May not enter: private keys, a guess at who signed.
 
 use super::{Address, B256, RecoverableSignature, SignatureError, U256};
 pub use alloy_eips::eip7702::{Authorization, SignedAuthorization};

@@ -159,6 +159,33 @@ fn the_digests_of_erc_8213_stand_beside() {
 }
 
 #[test]
+fn an_authorization_has_the_digest_that_other_libraries_publish() {
+    for (chain_id, address, nonce, expected, source) in [
+        (
+            1,
+            "0xd8dA6BF26964aF9D7eEd9e03E53415D37aA96045",
+            0,
+            "0xd428ed36e6098e46b40a4cb99b83b930b0ca1f054f40b5996589eda33c295663",
+            "viem's manual, hashAuthorization",
+        ),
+        (
+            1,
+            "0xB91aaa96B138A1B1D94c9df4628187132c5F2bf1",
+            1,
+            "0x3ae543b2fa103a39a6985d964a67caed05f6b9bb2430ad6d498cda743fe911d9",
+            "Trust Wallet's tests of EIP-7702",
+        ),
+    ] {
+        let tuple = authorization::Authorization {
+            chain_id: U256::from(chain_id),
+            address: address.parse().unwrap(),
+            nonce,
+        };
+        assert_eq!(authorization::digest(&tuple).to_string(), expected, "{source}");
+    }
+}
+
+#[test]
 fn the_authority_of_a_published_authorization_is_recovered() {
     let vector = vectors().into_iter().find(|vector| vector["id"] == "req-7702").unwrap();
     let Payload::Transaction(tx) = payload(&vector) else { panic!("a transaction") };

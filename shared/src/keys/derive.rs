@@ -1,4 +1,6 @@
 //! BIP-32: a seed and a path to a key, its address, and what an account export needs.
+//!
+//! May not enter: anything that hands a private key out; [`with_private_key`] lends it to the signer.
 
 use super::{Seed, scrub_stack};
 use crate::{

@@ -7,7 +7,7 @@ use super::{Fact, Finding, words};
 use crate::{
     Kind, Refusal,
     eth::{Address, B256, DerivationPath, Fingerprint, Payload, PayloadError, U256, UnsignedTx},
-    wire::SignRequest,
+    wire::{Noted, SignRequest},
 };
 
 /// Above this a JavaScript number is no exact integer, so wallets round the chain id they claim.
@@ -119,11 +119,12 @@ impl Refusal for CheckError {
 }
 
 impl Checked {
-    /// Checks a request against the key that would sign it, with nothing allowed beyond the rule.
+    /// Checks a request against the key that would sign it, with nothing allowed beyond the rule. A request that was read
+    /// with notes of what was skipped has them in its review.
     ///
     /// # Errors
     /// [`CheckError`]: the first check that fails.
-    pub fn of(request: SignRequest, signer: Signer) -> Result<Self, CheckError> {
+    pub fn of(request: impl Into<Noted<SignRequest>>, signer: Signer) -> Result<Self, CheckError> {
         Self::allowing(request, signer, Allowed::default())
     }
 
@@ -131,7 +132,12 @@ impl Checked {
     ///
     /// # Errors
     /// [`CheckError`]: the first check that fails.
-    pub fn allowing(request: SignRequest, signer: Signer, allowed: Allowed) -> Result<Self, CheckError> {
+    pub fn allowing(
+        request: impl Into<Noted<SignRequest>>,
+        signer: Signer,
+        allowed: Allowed,
+    ) -> Result<Self, CheckError> {
+        let Noted { message: request, skipped } = request.into();
         is_for(&request, signer)?;
         let payload = Payload::decode(request.data_type, &request.sign_data)?;
         let written = payload.sign_data();
@@ -146,8 +152,7 @@ impl Checked {
         if matches!(payload, Payload::Transaction(UnsignedTx::Eip4844(_))) && !allowed.blob_transactions {
             return Err(CheckError::BlobTransaction);
         }
-        let (facts, mut findings) = words::of(&payload, &request, &signer);
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity)); // stable: words' own order within one severity
+        let (facts, findings) = words::of(&payload, &request, &skipped, &signer);
         let digest = payload.digest();
         Ok(Self { request, payload, signer, digest, facts, findings })
     }
@@ -307,6 +312,27 @@ mod tests {
     #[test]
     fn a_request_without_an_address_is_for_its_path() {
         assert!(Checked::of(SignRequest { address: None, ..request() }, SIGNER).is_ok());
+    }
+
+    #[test]
+    fn entries_that_were_skipped_are_said_once_whatever_their_number() {
+        let unknown = |count: u8| {
+            let plain = request().encode();
+            let (head, entries) = plain.split_first().unwrap();
+            let extra = (0..count).flat_map(|key| [0x18, 100 + key, 0xf5]); // key 100 and up: true
+            let message: Vec<u8> =
+                [head + count].into_iter().chain(entries.iter().copied()).chain(extra).collect();
+            Checked::of(SignRequest::decode_noting(&message).unwrap(), SIGNER).unwrap()
+        };
+        let said = |checked: &Checked| {
+            let skipped = checked.findings().iter().filter(|finding| finding.id == "skipped-field");
+            skipped.map(|finding| finding.sentence.clone()).collect::<Vec<_>>()
+        };
+        assert!(said(&unknown(0)).is_empty());
+        assert!(matches!(said(&unknown(1)).as_slice(), [one] if one.contains("eth-sign-request: entry 100")));
+        assert!(
+            matches!(said(&unknown(12)).as_slice(), [one] if one.starts_with("12 ") && one.contains('…'))
+        );
     }
 
     #[test]

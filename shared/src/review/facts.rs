@@ -13,6 +13,18 @@ pub enum Provenance {
     Claimed,
 }
 
+impl Provenance {
+    /// The word for scripts: `signed`, `proven`, `vouched` or `claimed`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signed => "signed",
+            Self::Proven => "proven",
+            Self::Vouched => "vouched",
+            Self::Claimed => "claimed",
+        }
+    }
+}
+
 /// One line of a review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
@@ -35,6 +47,18 @@ pub enum Severity {
     Danger,
     /// Can lose everything at once.
     Critical,
+}
+
+impl Severity {
+    /// The word for scripts: `info`, `caution`, `danger` or `critical`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Caution => "caution",
+            Self::Danger => "danger",
+            Self::Critical => "critical",
+        }
+    }
 }
 
 /// A fact that deserves a warning.

@@ -1,4 +1,6 @@
 //! From wire bytes to something a person may approve: `SignRequest` → [`Checked`] → [`Reading`] → [`Approved`].
+//!
+//! May not enter: keys, drawing, and a second computation of what is signed or shown.
 
 pub mod check;
 pub mod facts;

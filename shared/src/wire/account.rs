@@ -141,7 +141,11 @@ pub enum KeyCard {
 }
 
 impl KeyCard {
-    /// Reads an export by its UR type; `hdkey`, the later name of `crypto-hdkey`, is read too.
+    /// The UR types that are read: those of the standards, `hdkey`, which is the later name of `crypto-hdkey`, and the
+    /// list of several chains that Keystone and others write.
+    pub const UR_TYPES: [&str; 4] = [HdKey::UR_TYPE, "hdkey", AccountList::UR_TYPE, MULTI_ACCOUNTS.name];
+
+    /// Reads an export by its UR type, one of [`Self::UR_TYPES`].
     pub fn decode(ur_type: &str, cbor: &[u8]) -> Result<Self, WireError> {
         Self::decode_noting(ur_type, cbor).map(|noted| noted.message)
     }
@@ -157,7 +161,7 @@ impl KeyCard {
                 let Noted { message, skipped } = AccountList::decode_noting(cbor)?;
                 Ok(Noted { message: Self::Account(message), skipped })
             }
-            "crypto-multi-accounts" => {
+            _ if ur_type == MULTI_ACCOUNTS.name => {
                 let mut skipped = Vec::new();
                 let list = AccountList::decode_multi(cbor, &mut skipped)?;
                 Ok(Noted { message: Self::MultiAccounts(list), skipped })

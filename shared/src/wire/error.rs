@@ -32,7 +32,8 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// A field that this version does not know. Skipped, because the standards may grow; said, because it may matter.
+/// A field that this version does not know, as in `eth-sign-request: entry 50`. Skipped, because the standards may grow;
+/// said, because it may matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkippedField {
     pub(super) place: Place,
@@ -41,7 +42,7 @@ pub struct SkippedField {
 
 impl std::fmt::Display for SkippedField {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: entry {} is not known to this version and was skipped", self.place, self.key)
+        write!(f, "{}: entry {}", self.place, self.key)
     }
 }
 

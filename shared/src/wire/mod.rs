@@ -33,6 +33,13 @@ pub struct Noted<T> {
     pub skipped: Vec<SkippedField>,
 }
 
+/// A message that was built here, or that nothing was skipped in.
+impl<T> From<T> for Noted<T> {
+    fn from(message: T) -> Self {
+        Self { message, skipped: Vec::new() }
+    }
+}
+
 /// Tag 37, a UUID (IANA registry), around the 16 bytes of a request id.
 fn request_id_node(id: [u8; 16]) -> node::Node {
     node::Node::bytes(&id).tagged(TAG_UUID)

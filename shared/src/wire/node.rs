@@ -1,6 +1,6 @@
 //! A CBOR value as a tree, and its one canonical spelling (RFC 8949 section 4.2.1).
 //!
-//! Written by hand because it is forty lines that cannot fail, and because a second hand checks the first:
+//! Written by hand because it is one page that cannot fail, and because a second hand checks the first:
 //! what `cbor` has read must come out of here as the bytes that came in.
 
 /// One CBOR value. No floats, no `undefined`: no message of ours has any.

@@ -7,7 +7,7 @@ use shared::{
     keys::DeriveError,
     qr::receive::Received,
     review::{Allowed, CheckError, Checked, Reading},
-    wire::{AccountList, HdKey, SignAnswer, SignRequest, WireError},
+    wire::{KeyCard, SignAnswer, SignRequest, WireError},
 };
 
 /// Longer type names are cut in messages.
@@ -56,12 +56,10 @@ fn check(sitting: &Sitting, received: &Received, allowed: Allowed) -> Result<Che
     match received.ur_type.as_str() {
         SignRequest::UR_TYPE => {}
         SignAnswer::UR_TYPE => return Err(ScanError::AnAnswer),
-        HdKey::UR_TYPE | AccountList::UR_TYPE | "crypto-multi-accounts" => {
-            return Err(ScanError::AKeyCard(named()));
-        }
+        other if KeyCard::UR_TYPES.contains(&other) => return Err(ScanError::AKeyCard(named())),
         _ => return Err(ScanError::UnknownType(named())),
     }
-    let request = SignRequest::decode(&received.message)?;
-    let signer = sitting.signer_at(&request.key_path)?;
+    let request = SignRequest::decode_noting(&received.message)?;
+    let signer = sitting.signer_at(&request.message.key_path)?;
     Ok(Checked::allowing(request, signer, allowed)?)
 }

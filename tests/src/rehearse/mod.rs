@@ -24,12 +24,9 @@ use zeroize::Zeroizing;
 pub use narrator::{Listener, Narrator, StepDone};
 pub use report::Report;
 
-use crate::optics::Field;
+use crate::{driver::JUNK, optics::Field};
 use chain::Contract;
 use round_trip::Desk;
-
-/// The mnemonic that everybody knows. It is in no way a secret; its accounts are funded on development chains.
-pub const PUBLIC_MNEMONIC: &str = "test test test test test test test test test test test junk";
 
 /// What every rehearsal says before anything else.
 pub const WARNING: &str = "This rehearsal signs with a public test mnemonic, and only on a throw-away chain. \
@@ -138,8 +135,8 @@ pub fn rehearse(options: &Options, mut narrator: Narrator) -> Result<Report, Reh
     narrator.step("chain", vec![format!("chain {} at {}", chain.id(), chain.node().name())]);
 
     let words = |text: &str| Zeroizing::new(text.as_bytes().to_vec());
-    let sitting = Sitting::start(words(PUBLIC_MNEMONIC), words(""))
-        .map_err(RehearsalError::of("opening the sitting"))?;
+    let sitting =
+        Sitting::start(words(JUNK), words("")).map_err(RehearsalError::of("opening the sitting"))?;
     let export = sitting.export(AccountStyle::Bip44, 0).map_err(RehearsalError::of("making the key card"))?;
     let card = pictures::cross(
         export.ur_type,

@@ -73,10 +73,10 @@ impl Review {
     pub fn of(reading: &Reading) -> Self {
         let request = reading.request();
         let fact = |fact: &shared::review::Fact| {
-            [fact.label.clone(), fact.value.clone(), format!("{:?}", fact.provenance).to_lowercase()]
+            [fact.label.clone(), fact.value.clone(), fact.provenance.as_str().to_owned()]
         };
         let finding = |finding: &shared::review::Finding| {
-            let severity = format!("{:?}", finding.severity).to_lowercase();
+            let severity = finding.severity.as_str().to_owned();
             [severity, finding.id.to_owned(), finding.sentence.clone(), finding.advice.clone()]
         };
         Self {

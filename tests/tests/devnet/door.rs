@@ -1,5 +1,7 @@
 //! The devnet's HTTP door, spoken to by hand: what a stranger, a browser or a careless script may send.
 
+#![expect(clippy::disallowed_types, reason = "spoken by hand, so that no client tidies up what is sent")]
+
 use std::{
     io::{Read, Write},
     net::TcpStream,

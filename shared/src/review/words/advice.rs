@@ -75,6 +75,10 @@ pub(super) fn of(id: &str) -> &'static str {
             "The signature may be valid elsewhere, too; ask the application why its domain is open."
         }
         "unreadable-characters" => "Do not trust how the text looked elsewhere; read the spelled-out form.",
+        "skipped-field" => {
+            "They are no part of what is signed, which is shown whole. Update this program if the sender is \
+            newer; if it is not, use another sender."
+        }
         "unreadable-message" => "Sign only if you know what these bytes are.",
         "unknown-typed-data" => "Read every field. Its meaning is the contract's at the domain's address.",
         "blob-transaction" => "Compare the blob hashes with your own; their content is not here.",

@@ -14,11 +14,19 @@ mod typed_data;
 use super::{Fact, Finding, Provenance, Severity, Signer};
 use crate::{
     eth::{Payload, text},
-    wire::SignRequest,
+    wire::{SignRequest, SkippedField},
 };
 
+/// So many skipped entries are named; of more, the number is said.
+const SKIPPED_NAMED: usize = 8;
+
 /// The lines of the review in reading order, and the warnings, worst first.
-pub fn of(payload: &Payload, request: &SignRequest, signer: &Signer) -> (Vec<Fact>, Vec<Finding>) {
+pub fn of(
+    payload: &Payload,
+    request: &SignRequest,
+    skipped: &[SkippedField],
+    signer: &Signer,
+) -> (Vec<Fact>, Vec<Finding>) {
     let mut notes = Notes::default();
     let from = format!("{} at {}", signer.address, request.key_path.path);
     match payload {
@@ -37,6 +45,7 @@ pub fn of(payload: &Payload, request: &SignRequest, signer: &Signer) -> (Vec<Fac
         notes.unreadable("the name of who asks", origin);
         notes.fact("Asked by", text::spelled_out(origin), Provenance::Claimed);
     }
+    notes.skipped(skipped);
     notes.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity)); // stable: our order within a severity
     (notes.facts, notes.findings)
 }
@@ -63,6 +72,24 @@ impl Notes {
         if !self.findings.iter().any(|finding| finding.id == id && finding.sentence == sentence) {
             self.findings.push(Finding { id, severity, sentence, advice: advice::of(id).to_owned() });
         }
+    }
+
+    /// Warns of entries that were not understood: once, whatever their number, which a stranger chooses.
+    fn skipped(&mut self, skipped: &[SkippedField]) {
+        if skipped.is_empty() {
+            return;
+        }
+        let named: Vec<_> = skipped.iter().take(SKIPPED_NAMED).map(ToString::to_string).collect();
+        let more = if skipped.len() > SKIPPED_NAMED { "; …" } else { "" };
+        self.warn(
+            "skipped-field",
+            Severity::Caution,
+            format!(
+                "{} of the request's entries are unknown to this version and were skipped ({}{more}).",
+                skipped.len(),
+                named.join("; ")
+            ),
+        );
     }
 
     /// Warns if a stranger's text hides something.

@@ -44,7 +44,7 @@ impl Review {
             fingerprint: Fingerprint([1; 4]),
             address: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266".parse().unwrap(),
         };
-        let (facts, findings) = of(payload, &request, &signer);
+        let (facts, findings) = of(payload, &request, &[], &signer);
         assert!(findings.is_sorted_by(|a, b| a.severity >= b.severity), "worst first");
         assert!(findings.iter().all(|finding| !finding.advice.is_empty() && finding.sentence.ends_with('.')));
         assert!(facts.iter().all(|fact| !fact.value.is_empty() && !fact.label.is_empty()));
