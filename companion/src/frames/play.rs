@@ -81,11 +81,6 @@ impl Playable {
         &self.frames
     }
 
-    /// Whether one still picture carries the message.
-    pub fn is_still(&self) -> bool {
-        self.frames.len() == 1
-    }
-
     /// The UR texts; `None` where the frames are bytes, which no text file carries.
     pub fn texts(&self) -> Option<Vec<&str>> {
         self.frames

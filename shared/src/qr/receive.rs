@@ -8,6 +8,7 @@
 
 use super::dense::{self, Collector, Dense, Gathered};
 use super::eliminate::{Elimination, Gain};
+use super::find::Found;
 use super::fountain::Mixer;
 use super::part::{self, PartError, Text};
 use crate::limits::{CODE_TEXT_MAX, RIVAL_FRAMES};
@@ -71,6 +72,16 @@ pub enum Sight {
     Seen,
     /// A code was read.
     Decoded,
+}
+
+impl From<&Found> for Sight {
+    fn from(found: &Found) -> Self {
+        match found {
+            Found { payloads, .. } if !payloads.is_empty() => Self::Decoded,
+            Found { seen: true, .. } => Self::Seen,
+            Found { .. } => Self::None,
+        }
+    }
 }
 
 /// Collects frames of one message.

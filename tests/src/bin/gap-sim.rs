@@ -11,7 +11,7 @@ use e2e::payload::Content;
 use serde::Serialize;
 use shared::qr::draw::{self, Modules};
 use shared::qr::find::{Finder, Luma};
-use shared::qr::receive::{Receiver, Step};
+use shared::qr::receive::{Receiver, Sight, Step};
 use shared::qr::send::{Preset, Sender, presets};
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -98,9 +98,10 @@ struct Outcome {
     frame_count: usize,
     /// Frames displayed from the moment the camera looked until the message was there.
     frames_shown: usize,
-    /// Pictures taken in that time, and those in which a code was read.
+    /// Pictures taken in that time, those in which a code was read, and those in which one was only seen.
     pictures: usize,
     pictures_read: usize,
+    pictures_seen: usize,
     seconds: f64,
     goodput_bytes_per_second: f64,
     /// Modules a side and pixels a module of the largest code.
@@ -138,7 +139,8 @@ fn run(options: &Options) -> Result<Outcome, Box<dyn std::error::Error>> {
     let phase = f64::from(random.unit()) / fps;
     let mut stage = Stage::new(options, sender);
     let (mut finder, mut receiver) = (Finder::default(), Receiver::default());
-    let (mut pictures, mut pictures_read, mut complete, mut time) = (0, 0, false, 0.0);
+    let (mut pictures, mut pictures_read, mut pictures_seen) = (0, 0, 0);
+    let (mut complete, mut time) = (false, 0.0);
     while !complete && time < options.give_up {
         let exposure = Exposure::of(options, phase + time, fps);
         time += 1.0 / options.camera.fps;
@@ -146,7 +148,11 @@ fn run(options: &Options) -> Result<Outcome, Box<dyn std::error::Error>> {
         let Some(photo) = stage.picture(&exposure)? else { continue };
         let luma = Luma::new(photo.width, photo.height, &photo.luma).ok_or("a picture of impossible size")?;
         let found = finder.find(luma);
-        pictures_read += usize::from(!found.payloads.is_empty());
+        match Sight::from(&found) {
+            Sight::Decoded => pictures_read += 1,
+            Sight::Seen => pictures_seen += 1,
+            Sight::None => {}
+        }
         for payload in found.payloads {
             if let Ok(Step::Complete(received)) = receiver.feed(&payload) {
                 complete = received.message == message;
@@ -168,6 +174,7 @@ fn run(options: &Options) -> Result<Outcome, Box<dyn std::error::Error>> {
         frames_shown: whole(time * fps) + 1,
         pictures,
         pictures_read,
+        pictures_seen,
         seconds: time,
         goodput_bytes_per_second: goodput,
         modules: stage.modules,

@@ -163,3 +163,11 @@ proptest! {
         prop_assert_eq!(receiver.progress().have, 1);
     }
 }
+
+#[test]
+fn a_code_that_was_not_read_is_told_from_no_code_at_all() {
+    let read = Found { payloads: vec![vec![1]], seen: true, pixels_per_module: None };
+    let unread = Found { payloads: Vec::new(), ..read.clone() };
+    let nothing = Found::default();
+    assert_eq!([&read, &unread, &nothing].map(Sight::from), [Sight::Decoded, Sight::Seen, Sight::None]);
+}
