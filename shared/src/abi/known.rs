@@ -112,11 +112,25 @@ impl KnownCall {
 
     /// What the call does, in one sentence; `contract` is the account that is called.
     pub fn effect(&self, contract: Address, decoded: &Decoded) -> String {
-        let mut sentence = self.template.replace("{contract}", &contract.to_string());
-        for (parameter, value) in self.signature.parameters().iter().zip(&decoded.arguments) {
-            sentence = sentence.replace(&format!("{{{}}}", parameter.name), &words::of(value));
+        let values = self.signature.parameters().iter().zip(&decoded.arguments);
+        let value_of = |name: &str| match name {
+            "contract" => contract.to_string(),
+            _ => values
+                .clone()
+                .find(|(parameter, _)| parameter.name == name)
+                .map(|(_, value)| words::of(value))
+                .unwrap_or_default(),
+        };
+        // In one pass, so that a value with braces in it is not taken for a place of the template.
+        let (mut sentence, mut rest) = (String::new(), self.template);
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, place)| Some((before, place.split_once('}')?)))
+        {
+            sentence.push_str(before);
+            sentence.push_str(&value_of(name));
+            rest = after;
         }
-        sentence
+        sentence + rest
     }
 }
 
@@ -153,6 +167,24 @@ mod tests {
             assert!(!rest.contains(['{', '}']), "{}: {rest}", call.signature.canonical());
             assert!(call.template.ends_with('.'), "{}", call.signature.canonical());
         }
+    }
+
+    #[test]
+    fn an_argument_with_braces_stands_in_the_sentence_as_it_is() {
+        let signature = Signature::parse("rename(string name, address owner)").unwrap();
+        let call = KnownCall {
+            finding: "rename",
+            severity: Severity::Info,
+            reversible: Reversible::Yes,
+            template: "Names {contract} {name} for {owner}.",
+            signature,
+        };
+        let data = call.signature.encode(&["{owner}", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"]).unwrap();
+        assert_eq!(
+            call.effect(Address::ZERO, &call.decode(&data).unwrap()),
+            "Names 0x0000000000000000000000000000000000000000 “{owner}” for \
+            0x70997970C51812dc3A010C7d01b50e0d17dc79C8."
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Claims about whole pictures. The frames of every class are in the package `e2e`; here are the clean and the hostile ones.
 
 use proptest::prelude::*;
-use qrcode::{EcLevel, QrCode, Version};
+use qrcode::{EcLevel, QrCode, Version, bits::Bits};
 
 use super::*;
 
@@ -17,8 +17,12 @@ impl Canvas {
         Self { width, height, pixels: vec![grey; width * height] }
     }
 
-    fn code(mut self, content: &[u8], version: i16, left: usize, top: usize, scale: usize) -> Self {
+    fn code(self, content: &[u8], version: i16, left: usize, top: usize, scale: usize) -> Self {
         let code = QrCode::with_version(content, Version::Normal(version), EcLevel::L).unwrap();
+        self.drawn(&code, left, top, scale)
+    }
+
+    fn drawn(mut self, code: &QrCode, left: usize, top: usize, scale: usize) -> Self {
         for (at, color) in code.to_colors().into_iter().enumerate() {
             let (x, y) = (at % code.width(), at / code.width());
             self.square(left + x * scale, top + y * scale, scale, color.select(20, 230));
@@ -49,6 +53,25 @@ fn every_byte_value_comes_back_as_it_was() {
     let found = Finder::default().find(picture.luma());
     assert_eq!(found.payloads, [all]);
     assert!((found.pixels_per_module.unwrap() - 4.0).abs() < 0.2);
+}
+
+#[test]
+fn a_code_that_names_any_character_set_is_read_as_bytes_or_not_at_all() {
+    let content = [0x81, 0xff, b'a', 0x00, 0xed, 0xa0, 0x80, 0x1b];
+    let mut read = 0;
+    for designator in (0..=40).chain([170, 899, 900, 16_383, 16_384, 999_999]) {
+        let mut bits = Bits::new(Version::Normal(3));
+        bits.push_eci_designator(designator).unwrap();
+        bits.push_byte_data(&content).unwrap();
+        bits.push_terminator(EcLevel::L).unwrap();
+        let code = QrCode::with_bits(bits, EcLevel::L).unwrap();
+        let picture = Canvas::new(200, 200, 230).drawn(&code, 30, 40, 3);
+        for payload in Finder::default().find(picture.luma()).payloads {
+            assert_eq!(payload, content, "character set {designator}");
+            read += 1;
+        }
+    }
+    assert!(read > 20, "the test reads codes: {read}");
 }
 
 #[test]
