@@ -98,7 +98,7 @@ pub enum ReadError {
         place: String,
     },
     /// A folder without anything to read.
-    #[error("the folder {place} holds no picture and no text")]
+    #[error("the folder {place} holds no picture and no text; give the folder that the codes are in")]
     EmptyFolder {
         /// Which folder.
         place: String,

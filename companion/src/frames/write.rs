@@ -59,7 +59,9 @@ pub enum WriteError {
     #[error("the folder {0} holds other files than frames; nothing in it was touched; give another name")]
     OtherFiles(String),
     /// The system refused.
-    #[error("{place} cannot be written: {reason}; nothing was left there")]
+    #[error(
+        "{place} cannot be written: {reason}; nothing was left there, name a place with room that may be written"
+    )]
     Io {
         /// Which file.
         place: String,
