@@ -45,6 +45,9 @@ pub enum DriverError {
         /// How many it takes.
         need: usize,
     },
+    /// Stdin was empty.
+    #[error("no code came on stdin; give the parts of one request, one a line")]
+    Nothing,
     /// Two animations in one input.
     #[error("part {line} belongs to another message than the parts before it; give the parts of one request")]
     OtherTransfer {
@@ -65,7 +68,7 @@ impl Refusal for DriverError {
     fn kind(&self) -> Kind {
         Kind::new(match self {
             Self::NotATestMnemonic => "not-a-test-mnemonic",
-            Self::Incomplete { .. } => "incomplete",
+            Self::Incomplete { .. } | Self::Nothing => "incomplete",
             Self::OtherTransfer { .. } => "part-mismatch",
             Self::Send(_) => "limit-length",
             Self::LostWay => "internal",
@@ -205,6 +208,9 @@ fn receive(parts: impl IntoIterator<Item = String>) -> Result<Received, Refused>
         }
     }
     let progress = receiver.progress();
+    if progress.need == 0 {
+        return Err(DriverError::Nothing.into());
+    }
     Err(DriverError::Incomplete { have: progress.have, need: progress.need }.into())
 }
 

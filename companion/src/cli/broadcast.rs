@@ -26,6 +26,10 @@ use crate::{
     node::{Node, Receipt},
 };
 
+/// r, s and v, as “accept” writes them for messages. No signed transaction is as short: it has r and s as well, and
+/// more around them.
+const SIGNATURE_BYTES: usize = 65;
+
 /// Sends a signed transaction to a node, once.
 ///
 /// Before anything is sent, the signer is recovered from the bytes and compared with --request or --from, and the
@@ -63,7 +67,15 @@ pub(super) struct Broadcast {
 
 impl Broadcast {
     pub(super) fn run(self, output: Output) -> Result<(), CliError> {
-        let signed = SignedTransaction::recover(&self.bytes()?)?;
+        let bytes = self.bytes()?;
+        if bytes.len() == SIGNATURE_BYTES {
+            return Err(CliError::new(
+                Exit::Refused,
+                Kind::new("signature"),
+                "this is the signature of a message or of typed data, which no chain takes\nNothing was sent. Hand it to whoever asked for it.",
+            ));
+        }
+        let signed = SignedTransaction::recover(&bytes)?;
         let request = self.request.as_ref().map(load::request).transpose()?;
         compare(&signed, request.as_ref(), self.from)?;
         let transaction = signed.unsigned();

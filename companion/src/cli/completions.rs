@@ -3,7 +3,7 @@
 use clap::{Args, CommandFactory as _};
 use clap_complete::Shell;
 
-use super::{Cli, exit::CliError};
+use super::{Cli, exit::CliError, output::print};
 
 /// Prints completions for a shell.
 #[derive(Debug, Args)]
@@ -18,7 +18,10 @@ pub(super) struct Completions {
 impl Completions {
     #[expect(clippy::unnecessary_wraps, reason = "all commands end alike")]
     pub(super) fn run(self) -> Result<(), CliError> {
-        clap_complete::generate(self.shell, &mut Cli::command(), "coldframe", &mut std::io::stdout());
+        // Into memory first: the generator panics where it cannot write, as in a pipe whose reader has gone.
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), "coldframe", &mut script);
+        print(String::from_utf8_lossy(&script).trim_end());
         Ok(())
     }
 }

@@ -22,6 +22,7 @@ mod show;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use shared::Kind;
 
 use exit::{CliError, EXIT_CODES, Exit};
 use output::Output;
@@ -89,10 +90,17 @@ pub fn run() -> ExitCode {
         Command::Devnet(command) => command.run(output),
         Command::Completions(command) => command.run(),
     };
-    match done {
+    match done.and_then(|()| output::lost().map_or(Ok(()), unwritten)) {
         Ok(()) => Exit::Done.into(),
         Err(error) => fail(output, &error),
     }
+}
+
+fn unwritten(reason: &str) -> Result<(), CliError> {
+    let message = format!(
+        "the result cannot be written to standard output: {reason}; make room, or send it elsewhere, and run the same command again"
+    );
+    Err(CliError::new(Exit::Output, Kind::new("file"), message))
 }
 
 fn fail(output: Output, error: &CliError) -> ExitCode {

@@ -1,7 +1,28 @@
 //! Where words go: results to standard output, what is said beside them to standard error; colour only where a
 //! person looks.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::{
+    io::{ErrorKind, IsTerminal as _, Write as _},
+    sync::OnceLock,
+};
+
+/// Why standard output took no more. One for the process, as standard output is.
+static LOST: OnceLock<String> = OnceLock::new();
+
+/// Writes a line to standard output. A reader that has gone away is no error; a full disk is, see [`lost`].
+pub(super) fn print(line: impl std::fmt::Display) {
+    let mut out = std::io::stdout().lock();
+    if let Err(error) = writeln!(out, "{line}").and_then(|()| out.flush())
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        _ = LOST.set(error.to_string());
+    }
+}
+
+/// Why a result did not get out, if one did not.
+pub(super) fn lost() -> Option<&'static str> {
+    LOST.get().map(String::as_str)
+}
 
 /// How a command speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +44,10 @@ impl Output {
         self.json
     }
 
-    /// A result, for standard output. A reader that has gone away is no error.
+    /// A result, for standard output.
     pub(super) fn result(self, text: impl std::fmt::Display) {
         if !self.json {
-            _ = writeln!(std::io::stdout().lock(), "{text}");
+            print(text);
         }
     }
 
@@ -40,7 +61,7 @@ impl Output {
     /// The one JSON object of a run.
     pub(super) fn json(self, value: &serde_json::Value) {
         if self.json {
-            _ = writeln!(std::io::stdout().lock(), "{value}");
+            print(value);
         }
     }
 

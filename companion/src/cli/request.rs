@@ -50,11 +50,12 @@ impl RequestCommand {
     }
 }
 
-/// Makes the request of `payload` to `key` and hands its codes out.
+/// Makes the request of `payload` to `key` and hands its codes out; `doubts` are warnings that are known already.
 pub(super) fn deliver(
     payload: &Payload,
     key: &AskedKey,
     link: &LinkArgs,
+    doubts: Vec<String>,
     output: Output,
 ) -> Result<(), CliError> {
     if link.profile == LinkProfile::Dense && link.fragment.is_some() {
@@ -95,7 +96,8 @@ pub(super) fn deliver(
         target.write(&frames, writing)?;
     }
 
-    let warnings = warnings(payload, message.len(), link.profile);
+    let mut warnings = warnings(payload, message.len(), link.profile);
+    warnings.extend(doubts);
     let fee = review::worst_case_fee(payload);
     output.json(&json!({
         "request": review::request_json(&request),

@@ -62,6 +62,12 @@ impl MessageArgs {
         if let Ok(text) = std::str::from_utf8(&bytes) {
             refuse_secret_text(text)?;
         }
-        request::deliver(&Payload::Message(PersonalMessage(bytes)), &self.key.resolve()?, &self.link, output)
+        request::deliver(
+            &Payload::Message(PersonalMessage(bytes)),
+            &self.key.resolve()?,
+            &self.link,
+            Vec::new(),
+            output,
+        )
     }
 }

@@ -23,10 +23,12 @@ use crate::{
 };
 
 pub(super) const EXAMPLES: &str = r#"Examples:
-  coldframe request tx --to 0x5FbD… --call "transferOwnership(address)" 0x7099… --key-card card.png --index 0 \
-      --node http://127.0.0.1:8545 --out request.gif
-  coldframe request tx --to 0x5FbD… --value 1.5ether --from 0xf39F… --path "m/44'/60'/0'/0/0" --fingerprint 16a93ed0 \
-      --chain-id 1 --nonce 7 --gas 21000 --max-fee 30gwei --max-priority-fee 1gwei --out request.txt"#;
+  coldframe request tx --to 0x5FbD… --call "transferOwnership(address)" 0x7099… \
+      --key-card card.png --index 0 --node http://127.0.0.1:8545 --out request.gif
+  coldframe request tx --to 0x5FbD… --value 1.5ether \
+      --from 0xf39F… --path "m/44'/60'/0'/0/0" --fingerprint 16a93ed0 \
+      --chain-id 1 --nonce 7 --gas 21000 \
+      --max-fee 30gwei --max-priority-fee 1gwei --out request.txt"#;
 
 /// Asks for the signature of a transaction. Without --to a contract is created from the init code in --data.
 #[derive(Debug, Args)]
@@ -35,7 +37,7 @@ pub(super) struct TxArgs {
     #[arg(long, value_name = "ADDRESS", value_parser = address::parse)]
     to: Option<Address>,
     /// Sent along, with its unit: 1.5ether, 20gwei, or wei
-    #[arg(long, value_name = "AMOUNT", default_value = "0", value_parser = amount::parse)]
+    #[arg(long, value_name = "AMOUNT", default_value = "0", value_parser = amount::parse, allow_negative_numbers = true)]
     value: U256,
     /// Function and arguments: --call "transferOwnership(address)" 0x…
     #[arg(long, num_args = 1.., value_names = ["SIGNATURE", "ARGUMENT"], allow_negative_numbers = true,
@@ -73,13 +75,13 @@ struct ChainArgs {
     #[arg(long, value_name = "URL")]
     node: Option<String>,
     /// Chain id; with --node, the node must be on it
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     chain_id: Option<u64>,
     /// Nonce of the sender
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     nonce: Option<u64>,
     /// Gas limit
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     gas: Option<u64>,
     /// The most a unit of gas may cost, with its unit: 30gwei
     #[arg(long, value_name = "AMOUNT", value_parser = parse_fee, conflicts_with_all = ["legacy", "gas_price"])]
@@ -114,9 +116,11 @@ impl TxArgs {
             data: self.input()?.into(),
             access_list: self.access_list.as_deref().map(access_list).transpose()?.unwrap_or_default(),
         };
-        let facts = self.chain.facts(key.address, &intent)?;
+        let node = self.chain.node.as_deref().map(Node::connect).transpose()?;
+        let facts = self.chain.facts(node.as_ref(), key.address, &intent)?;
+        let doubts = node.as_ref().map(|node| doubts(node, key.address, &intent, facts.nonce));
         let payload = Payload::Transaction(unsigned(intent, facts)?);
-        request::deliver(&payload, &key, &self.link, output)
+        request::deliver(&payload, &key, &self.link, doubts.transpose()?.unwrap_or_default(), output)
     }
 
     fn input(&self) -> Result<Vec<u8>, CliError> {
@@ -166,11 +170,32 @@ fn access_list(path: &std::path::Path) -> Result<AccessList, CliError> {
     })
 }
 
+/// What the node knows against a transaction, before somebody carries it over the gap for nothing.
+fn doubts(node: &Node, from: Address, intent: &TxIntent, nonce: u64) -> Result<Vec<String>, CliError> {
+    let mut doubts = Vec::new();
+    let next = node.nonce(from)?;
+    if nonce < next {
+        doubts.push(format!(
+            "the node says that nonce {nonce} of {from} is used already, the next is {next}; this would be signed for nothing"
+        ));
+    } else if nonce > next {
+        doubts.push(format!(
+            "the node says that the next nonce of {from} is {next}; with nonce {nonce} this waits for what is missing before it"
+        ));
+    }
+    if let Some(to) = intent.to.filter(|_| !intent.data.is_empty())
+        && node.code(to)?.is_empty()
+    {
+        doubts.push(format!(
+            "the node says that there is no contract at {to}, where a call changes nothing; compare address and chain"
+        ));
+    }
+    Ok(doubts)
+}
+
 impl ChainArgs {
     /// Asks the node for what is not given.
-    fn facts(&self, from: Address, intent: &TxIntent) -> Result<ChainFacts, CliError> {
-        let node = self.node.as_deref().map(Node::connect).transpose()?;
-        let node = node.as_ref();
+    fn facts(&self, node: Option<&Node>, from: Address, intent: &TxIntent) -> Result<ChainFacts, CliError> {
         let missing =
             |what: &str| CliError::usage(format!("give {what}, or --node URL to ask a node for it"));
         let chain_id = match (self.chain_id, node) {

@@ -33,6 +33,6 @@ impl TypedDataArgs {
         let bytes = file(&self.typed_data)?;
         let payload = Payload::decode(DataType::TypedData, &bytes)
             .map_err(|error| CliError::from(error).at(self.typed_data.display()))?;
-        request::deliver(&payload, &self.key.resolve()?, &self.link, output)
+        request::deliver(&payload, &self.key.resolve()?, &self.link, Vec::new(), output)
     }
 }

@@ -74,8 +74,11 @@ impl Key {
 
 impl Collector {
     /// Takes the content of one code that was found at `place`, which only a message to a person names.
+    ///
+    /// A text may have blanks around it: whoever draws a code of a file's line draws its line break as well.
     pub fn feed(&mut self, place: &str, content: &[u8]) {
         self.collected.codes += 1;
+        let content = if dense::is_dense(content) { content } else { content.trim_ascii() };
         if let Err(error) = self.sort(content)
             && self.collected.refused.len() < MESSAGES_MAX
         {

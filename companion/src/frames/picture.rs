@@ -5,6 +5,7 @@
 //! | side               | 8,192      | any screen, any webcam, most phones                        |
 //! | memory of a decode | 256 MiB    | 8,192 × 8,192 in grey, or 4,096 × 4,096 with colours twice |
 //! | frames of a GIF    | 8,192      | what the longest message is shown with                     |
+//! | pixels of a GIF    | 2^31       | that message at our densities; a minute of searching       |
 
 use std::io::Cursor;
 
@@ -19,6 +20,10 @@ pub const SIDE_MAX: u32 = 8_192;
 pub const DECODE_BYTES_MAX: u64 = 256 << 20;
 /// The most frames of one animation.
 pub const GIF_FRAMES_MAX: usize = super::play::FRAMES_MAX;
+
+/// The most pixels of all frames of one animation: a GIF spells a large blank frame in a few bytes, and each is
+/// searched.
+pub const GIF_PIXELS_MAX: u64 = 1 << 31;
 
 /// A grey picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +45,9 @@ pub enum PictureError {
     /// Damaged, cut off, or larger than is read.
     #[error("the picture is damaged, cut off or larger than {SIDE_MAX} × {SIDE_MAX} pixels ({0})")]
     Damaged(String),
+    /// More to look at than is looked at.
+    #[error("its frames have more than {GIF_PIXELS_MAX} pixels together")]
+    TooManyPixels,
     /// A picture could not be encoded.
     #[error("the picture could not be made: {0}")]
     Encode(String),
@@ -80,16 +88,27 @@ fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
 pub fn each_frame(bytes: &[u8], mut take: impl FnMut(Grey)) -> Result<(), PictureError> {
     let format = format_of(bytes).ok_or(PictureError::Format)?;
     if format == ImageFormat::Gif {
-        let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
-        decoder.set_limits(limits()).map_err(damaged)?;
-        for frame in decoder.into_frames().take(GIF_FRAMES_MAX) {
-            take(grey(image::DynamicImage::ImageRgba8(frame.map_err(damaged)?.into_buffer())));
-        }
-        return Ok(());
+        return animation(bytes, GIF_PIXELS_MAX, take);
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
     take(grey(reader.decode().map_err(damaged)?));
+    Ok(())
+}
+
+/// The frames of a GIF, until they have more than `pixels_max` pixels together.
+fn animation(bytes: &[u8], pixels_max: u64, mut take: impl FnMut(Grey)) -> Result<(), PictureError> {
+    let mut decoder = GifDecoder::new(Cursor::new(bytes)).map_err(damaged)?;
+    decoder.set_limits(limits()).map_err(damaged)?;
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width).saturating_mul(u64::from(height)).max(1);
+    let most = pixels_max / pixels;
+    for (before, frame) in (0_u64..).zip(decoder.into_frames().take(GIF_FRAMES_MAX)) {
+        if before >= most {
+            return Err(PictureError::TooManyPixels);
+        }
+        take(grey(image::DynamicImage::ImageRgba8(frame.map_err(damaged)?.into_buffer())));
+    }
     Ok(())
 }
 
@@ -160,4 +179,20 @@ pub fn gif(codes: &[Modules], scale: usize, frames_per_second: u32) -> Result<Ve
     }
     drop(encoder);
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_animation_is_looked_at_until_its_frames_have_too_many_pixels_together() {
+        let code = Modules { width: 1, dark: vec![true] }; // 9 × 9 pixels with its quiet zone
+        let bytes = gif(&vec![code; 4], 1, 10).unwrap();
+        for (most, seen, whole) in [(4 * 81, 4, true), (4 * 81 - 1, 3, false), (80, 0, false)] {
+            let mut frames = 0;
+            let done = animation(&bytes, most, |_| frames += 1);
+            assert_eq!((frames, done.is_ok()), (seen, whole), "{most}");
+        }
+    }
 }

@@ -76,7 +76,9 @@ pub enum ReadError {
         reason: String,
     },
     /// More bytes than are read.
-    #[error("{place} is longer than {FILE_BYTES_MAX} bytes; give the file that holds the codes")]
+    #[error(
+        "{place} is longer than {FILE_BYTES_MAX} bytes, so it is not what is asked for here; check the name"
+    )]
     TooLong {
         /// Which file.
         place: String,
@@ -239,6 +241,7 @@ impl Pile {
     }
 
     fn text(&mut self, place: &str, text: &str) -> Result<(), ReadError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text); // the mark that some editors put first
         let mut lines = text.lines().enumerate();
         for (index, line) in lines.by_ref().take(LINES_MAX) {
             let line = line.trim();

@@ -143,10 +143,20 @@ fn parent(path: &Path) -> &Path {
     }
 }
 
+/// A temporary file that others may read as far as the person's umask lets them: it becomes an ordinary one, and
+/// nothing that is written here is secret.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
 /// Writes `bytes` to `path`: all of them, or the file is as it was before.
 pub fn whole_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), WriteError> {
     refuse_taken(path, force)?;
-    let mut file = tempfile::NamedTempFile::new_in(parent(path)).map_err(|error| io(path, error))?;
+    let mut file = temporary().tempfile_in(parent(path)).map_err(|error| io(path, error))?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| io(path, error))?;
     // Persisting refuses a file that came into being meanwhile; on any failure the temporary file goes.
     let kept = if force { file.persist(path) } else { file.persist_noclobber(path) };

@@ -5,5 +5,6 @@
 mod answers;
 mod bad_input;
 mod node;
+mod odd_surroundings;
 mod requests;
 mod support;

@@ -36,6 +36,25 @@ fn a_request_takes_nonce_fees_gas_and_chain_from_the_node() {
 }
 
 #[test]
+fn what_the_node_knows_against_a_transaction_is_said_before_it_crosses_the_gap() {
+    let (chain, desk) = (devnet(31_337), Desk::new());
+    let to = ["request", "tx", "--to", "0x5FbDB2315678afecb367f032d93F642f64180aa3", "--gas", "90000"];
+    let node = ["--node", &chain.url()];
+    for (more, doubt) in [
+        (&["--nonce", "0"][..], None),
+        (&["--nonce", "7"], Some("waits for what is missing")),
+        (&["--data", "0x8456cb59"], Some("no contract")),
+    ] {
+        let told = desk.json(&[&to[..], &node, more, &KEY].concat()).done().json();
+        let warnings = told["warnings"].as_array().unwrap();
+        assert_eq!(warnings.len(), usize::from(doubt.is_some()), "{warnings:?}");
+        let said =
+            warnings.iter().zip(doubt).all(|(warning, doubt)| warning.as_str().unwrap().contains(doubt));
+        assert!(said, "{doubt:?}: {warnings:?}");
+    }
+}
+
+#[test]
 fn nothing_is_sent_that_was_not_compared_or_cannot_be_mined() {
     let vector = vector("sign-requests.json", "req-1559");
     let other = crate::support::vector("sign-requests.json", "req-legacy-1");

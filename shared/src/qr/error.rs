@@ -1,4 +1,4 @@
-//! Why a frame was refused, in words for the person who holds the camera.
+//! Why a frame was refused, in words for the person who holds the camera, or the file.
 
 use crate::limits::{CODE_TEXT_MAX, FRAGMENT_BYTES_MAX, MESSAGE_BYTES_MAX, PARTS_MAX};
 use crate::{Kind, Refusal};
@@ -8,9 +8,7 @@ use crate::{Kind, Refusal};
 #[non_exhaustive]
 pub enum PartError {
     /// Neither a UR nor one of our dense frames.
-    #[error(
-        "this code does not begin with “ur:”; show the camera the code of a request, an answer or an account"
-    )]
+    #[error("this code does not begin with “ur:”; give the code of a request, an answer or a key card")]
     Scheme,
     /// The type is empty or has a character other than a-z, 0-9 and the hyphen.
     #[error(
@@ -22,7 +20,7 @@ pub enum PartError {
     },
     /// The `3-9` between type and body is not two decimal numbers from 1, or there is no body.
     #[error(
-        "the part label {found:?} is not of the form 3-9, counted from 1; hold the screen still, scanning goes on"
+        "the part label {found:?} is not of the form 3-9, counted from 1; the code was misread or cut off, read it again"
     )]
     Sequence {
         /// At most 40 characters of it.
@@ -35,12 +33,10 @@ pub enum PartError {
         length: usize,
     },
     /// A letter pair that is no byteword, or an odd one.
-    #[error("a letter pair in the code is no byteword; hold the screen still, scanning goes on")]
+    #[error("a letter pair in the code is no byteword, so it was misread or changed; read it again")]
     BytewordsInvalid,
     /// The CRC-32 at the end of the bytewords is another one.
-    #[error(
-        "the checksum of this frame is wrong, so it was misread; hold the screen still, scanning goes on"
-    )]
+    #[error("the checksum of this code is wrong, so it was misread, changed or cut off; read it again")]
     FrameChecksum,
     /// The part array is not CBOR in its one canonical spelling.
     #[error("the head of the part is {fault}; have the sender write the code again")]
@@ -90,7 +86,7 @@ pub enum PartError {
     },
     /// A part that says otherwise than those before it about the same fragments.
     #[error(
-        "this part contradicts those before it, so one of them is false; scanning goes on, the whole is checked at its end"
+        "this part contradicts those before it, so one of them is false; the whole is checked at its end"
     )]
     Contradiction,
     /// A part of another transfer; the current one is kept.

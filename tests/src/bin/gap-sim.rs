@@ -9,6 +9,7 @@ use e2e::gap::{Faults, Gap};
 use e2e::optics::{Code, Desktop, Photo, Random, Scene, Screen, Shot};
 use e2e::payload::Content;
 use serde::Serialize;
+use shared::limits::MESSAGE_BYTES_MAX;
 use shared::qr::draw::{self, Modules};
 use shared::qr::find::{Finder, Luma};
 use shared::qr::receive::{Receiver, Sight, Step};
@@ -36,24 +37,45 @@ struct Options {
     /// The camera: width, height and pictures a second.
     #[arg(long, default_value = "1280x720@30", value_parser = camera)]
     camera: Camera,
-    /// Share of displayed frames that no picture shows (a hand, a glance away), 0 to 1.
-    #[arg(long, default_value_t = 0.0)]
+    /// Share of displayed frames that no picture shows (a hand, a glance away), 0 to 0.95.
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
     loss: f32,
     /// They go in bursts of six on average.
     #[arg(long)]
     burst: bool,
     /// Exposure, in milliseconds; 6 are added for the display's liquid crystals.
-    #[arg(long, default_value_t = 12.0)]
+    #[arg(long, default_value_t = 12.0, allow_negative_numbers = true)]
     exposure_ms: f64,
     /// Share of the picture's height that the code takes with its quiet zone.
-    #[arg(long, default_value_t = 0.75)]
+    #[arg(long, default_value_t = 0.75, allow_negative_numbers = true)]
     fill: f32,
     /// Seconds after which it is given up.
-    #[arg(long, default_value_t = 120.0)]
+    #[arg(long, default_value_t = 120.0, allow_negative_numbers = true)]
     give_up: f64,
     /// Everything random comes from here.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+}
+
+impl Options {
+    /// Refuses what cannot be simulated, such as a display of which nothing is ever seen.
+    fn check(&self) -> Result<(), String> {
+        if self.bytes > MESSAGE_BYTES_MAX {
+            return Err(format!("a message has at most {MESSAGE_BYTES_MAX} bytes; give fewer --bytes"));
+        }
+        for (name, value, (least, most)) in [
+            ("--loss", f64::from(self.loss), (0.0, 0.95)),
+            ("--exposure-ms", self.exposure_ms, (0.1, 1_000.0)),
+            ("--fill", f64::from(self.fill), (0.05, 2.0)),
+            ("--give-up", self.give_up, (0.1, 3_600.0)),
+        ] {
+            // Asked this way round, “not a number” is refused as well.
+            if !(least..=most).contains(&value) {
+                return Err(format!("{name} {value} cannot be simulated; give {least} to {most}"));
+            }
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +102,9 @@ fn camera(text: &str) -> Result<Camera, String> {
             && (1.0..=240.0).contains(&camera.fps))
         .then_some(camera)
     };
-    parse().ok_or_else(|| "write it as 1280x720@30".to_owned())
+    parse().ok_or_else(|| {
+        "write it as 1280x720@30, with 160x120 to 4096x4096 pixels and 1 to 240 pictures a second".to_owned()
+    })
 }
 
 /// What it took.
@@ -124,6 +148,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<Outcome, Box<dyn std::error::Error>> {
+    options.check()?;
     let message = options.content.bytes(options.bytes, options.seed);
     let mut sender = Sender::new("eth-sign-request", &message, options.profile.profile)?;
     let frame_count = sender.frame_count();

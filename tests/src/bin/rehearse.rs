@@ -1,6 +1,10 @@
 //! `cargo rehearse`: the whole loop on a throw-away chain, through pictures.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    io::{ErrorKind, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Parser, ValueEnum};
 use e2e::{
@@ -53,25 +57,28 @@ impl From<Conditions> for Field {
     }
 }
 
-#[allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks on its streams")]
+#[allow(clippy::print_stderr, reason = "a command speaks on its streams")]
 fn main() -> ExitCode {
     let Arguments { out, node, json, conditions, seed } = Arguments::parse();
     let narrator = Narrator::new(if json { Listener::Script } else { Listener::Person });
     let options = Options { node, out: out.clone(), conditions: conditions.into(), seed };
     match rehearse(&options, narrator) {
-        Ok(report) if json => match serde_json::to_string_pretty(&report) {
-            Ok(text) => {
-                println!("{text}");
-                ExitCode::SUCCESS
+        Ok(report) if json => {
+            let written = serde_json::to_string_pretty(&report)
+                .map_err(std::io::Error::from)
+                .and_then(|text| writeln!(std::io::stdout(), "{text}"));
+            match written {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                    eprintln!("the rehearsal is done, but its report cannot be written to stdout: {error}");
+                    ExitCode::FAILURE
+                }
+                _ => ExitCode::SUCCESS,
             }
-            Err(error) => {
-                eprintln!("the report cannot be written as JSON: {error}");
-                ExitCode::FAILURE
-            }
-        },
+        }
         Ok(_) => {
             if let Some(folder) = out {
-                println!("\nKept in {}: report.md, report.json, the pictures.", folder.display());
+                let folder = folder.display();
+                _ = writeln!(std::io::stdout(), "\nKept in {folder}: report.md, report.json, the pictures.");
             }
             ExitCode::SUCCESS
         }

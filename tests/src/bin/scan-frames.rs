@@ -5,8 +5,12 @@ use e2e::optics::cpu_time;
 use serde_json::{Value, json};
 use shared::limits::PICTURE_SIDE_MAX;
 use shared::qr::find::{Finder, Luma};
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read, Write};
 use std::path::Path;
+use std::process::ExitCode;
+
+/// Longer than any path that a system takes.
+const PATH_BYTES_MAX: u64 = 64 << 10;
 
 /// Reads the codes in pictures: paths on standard input, one a line; one JSON line a picture on standard output.
 ///
@@ -17,15 +21,34 @@ use std::path::Path;
 #[command(after_help = "Examples:\n  \
     ls frames/*.png | cargo run --release -p e2e --bin scan-frames\n  \
     echo photo.jpg | scan-frames | jq -r '.payloads[]'\n\n\
-    PNG, JPEG, GIF, BMP, WebP and PNM are read, up to 4096 x 4096 pixels. Each picture is read on its own: what an \
+    PNG, JPEG, GIF, BMP, WebP and PNM are read, up to 4096 x 4096 pixels, of an animation its first frame. Each picture is read on its own: what an \
     earlier one showed does not help the next. The exit code is 0 as soon as every path has its line.")]
 struct Options {}
 
-fn main() -> std::io::Result<()> {
+fn main() -> ExitCode {
     Options::parse();
-    let mut out = std::io::stdout().lock();
-    for line in std::io::stdin().lock().split(b'\n') {
-        let line = line?;
+    match scan_all() {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            _ = writeln!(std::io::stderr(), "scan-frames: {error}");
+            ExitCode::from(1)
+        }
+        _ => ExitCode::SUCCESS, // a reader that has gone away wants no more
+    }
+}
+
+fn scan_all() -> std::io::Result<()> {
+    let (mut out, mut paths) = (std::io::stdout().lock(), std::io::stdin().lock());
+    loop {
+        let mut line = Vec::new();
+        if paths.by_ref().take(PATH_BYTES_MAX).read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        if line.pop_if(|last| *last == b'\n').is_none() && line.len() as u64 == PATH_BYTES_MAX {
+            let why = format!(
+                "a line has more than {PATH_BYTES_MAX} bytes; give the paths of pictures, one a line"
+            );
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, why));
+        }
         let path = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(&line));
         if path.is_empty() {
             continue;
@@ -34,7 +57,6 @@ fn main() -> std::io::Result<()> {
             scan(&path).unwrap_or_else(|error| json!({"path": path, "payloads": [], "error": error}));
         writeln!(out, "{answer}")?;
     }
-    Ok(())
 }
 
 /// Reads one picture; the error is a sentence.

@@ -1,11 +1,14 @@
 //! The station's own code without a window, for public test words only; see `e2e::driver`.
-#![allow(clippy::print_stdout, reason = "one JSON object or UR texts on stdout are the interface")]
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use e2e::driver;
 use shared::{Kind, eth::AccountStyle, review::Allowed};
 use station::{Sitting, flow::Refused};
-use std::{io::Read, path::PathBuf, process::ExitCode};
+use std::{
+    io::{ErrorKind, Read, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 use zeroize::Zeroizing;
 
 /// More than any file of words, and any stream of parts of the largest message.
@@ -46,7 +49,8 @@ enum Command {
     },
     /// Reads UR texts of one request on stdin, one a line; prints the review and the answer as one JSON object.
     #[command(after_help = "Example:
-  coldframe request message --text hello --from 0x… | station-driver answer --mnemonic-file junk.txt")]
+  coldframe request message hello --key-card card.txt --index 0 |
+      station-driver answer --mnemonic-file junk.txt")]
     Answer {
         #[command(flatten)]
         keys: Keys,
@@ -91,15 +95,26 @@ impl From<Style> for AccountStyle {
 
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
-        Ok(lines) => {
-            lines.iter().for_each(|line| println!("{line}"));
-            ExitCode::SUCCESS
-        }
+        Ok(lines) => print(&lines, ExitCode::SUCCESS),
         Err(refused) => {
             let refused = serde_json::json!({ "kind": refused.kind.as_str(), "message": refused.message });
-            println!("{}", serde_json::json!({ "refused": refused }));
+            print(&[serde_json::json!({ "refused": refused }).to_string()], ExitCode::from(1))
+        }
+    }
+}
+
+/// Prints `lines` and hands `code` on, unless they cannot be written. A reader that has gone away is no error.
+fn print(lines: &[String], code: ExitCode) -> ExitCode {
+    let mut out = std::io::stdout().lock();
+    match lines.iter().try_for_each(|line| writeln!(out, "{line}")).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            _ = writeln!(
+                std::io::stderr(),
+                "stdout cannot be written ({error}); make room or send it elsewhere"
+            );
             ExitCode::from(1)
         }
+        _ => code,
     }
 }
 
@@ -112,7 +127,8 @@ fn run(command: Command) -> Result<Vec<String>, Refused> {
         Command::Answer { keys, allow_blob_transactions } => {
             let allowed = Allowed { blob_transactions: allow_blob_transactions };
             let parts = stdin()?;
-            let parts = parts.lines().map(str::to_owned);
+            // Some editors put a byte order mark first.
+            let parts = parts.strip_prefix('\u{feff}').unwrap_or(&parts).lines().map(str::to_owned);
             let answered = driver::answer(&keys.sitting()?, parts, allowed, keys.fragment)?;
             let json = serde_json::to_string(&answered).map_err(|error| unreadable("the answer", &error))?;
             Ok(vec![json])
