@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     check::id_text,
-    frames::{Source, read},
+    frames::{Source, collect::MESSAGES_MAX, read},
 };
 
 /// Addresses of a key card that are listed.
@@ -85,7 +85,15 @@ impl Show {
                 ));
             }
             for skipped in &reading.skipped {
-                notes.push((Kind::new("no-code"), format!("{skipped}: neither picture nor text, skipped")));
+                notes.push((skipped.kind(), format!("passed over: {skipped}")));
+            }
+            if reading.collected.overflowed {
+                notes.push((
+                    Kind::new("mixed"),
+                    format!(
+                        "{place} has codes of more than {MESSAGES_MAX} messages, only the first {MESSAGES_MAX} are told; give the others in a folder of their own"
+                    ),
+                ));
             }
         }
         if let Some(error) = failed {

@@ -137,8 +137,8 @@ pub struct Reading {
     pub pictures: usize,
     /// Pictures without a readable code.
     pub blank: usize,
-    /// Files of a folder that are neither picture nor text.
-    pub skipped: Vec<String>,
+    /// Why files of a folder were passed over: neither picture nor text, damaged, too long.
+    pub skipped: Vec<ReadError>,
 }
 
 /// Reads every code of `source`. Pictures of a folder are taken in the order of their names.
@@ -207,13 +207,23 @@ impl Pile {
         let mut used = 0_usize;
         for path in files {
             let name = path.display().to_string();
-            match self.bytes(&name, &file(&path)?) {
+            // One bad photo, or a film beside them, does not spoil the others.
+            match file(&path).and_then(|bytes| self.bytes(&name, &bytes)) {
                 Ok(()) => used += 1,
-                Err(ReadError::Neither { place }) => self.reading.skipped.push(place),
+                Err(
+                    error @ (ReadError::Neither { .. }
+                    | ReadError::Picture { .. }
+                    | ReadError::TooLong { .. }),
+                ) => self.reading.skipped.push(error),
                 Err(other) => return Err(other),
             }
         }
-        if used == 0 { Err(ReadError::EmptyFolder { place }) } else { Ok(()) }
+        if used > 0 {
+            return Ok(());
+        }
+        let telling = |error: &ReadError| !matches!(error, ReadError::Neither { .. });
+        let why = self.reading.skipped.iter().position(telling);
+        Err(why.map_or(ReadError::EmptyFolder { place }, |at| self.reading.skipped.swap_remove(at)))
     }
 
     fn bytes(&mut self, place: &str, bytes: &[u8]) -> Result<(), ReadError> {

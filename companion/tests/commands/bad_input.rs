@@ -125,6 +125,32 @@ fn a_folder_is_read_in_the_order_of_names_and_what_is_no_code_is_skipped() {
 }
 
 #[test]
+fn a_spoilt_picture_of_a_folder_is_noted_and_does_not_spoil_the_others() {
+    let desk = Desk::new();
+    desk.json(&transfer(&["--out", "frames/", "--fragment", "60"])).done();
+    desk.put("frames/huge.png", claiming_png(60_000));
+    let told = desk.json(&["show", "frames"]).done().json();
+    assert_eq!(told["messages"][0]["what"], "request");
+    assert_eq!(told["notes"][0]["kind"], "picture", "{told}");
+
+    std::fs::create_dir(desk.path("only")).unwrap();
+    desk.put("only/huge.png", claiming_png(60_000));
+    assert_eq!(desk.json(&["show", "only"]).refused(), "picture", "with nothing else it is the reason");
+}
+
+#[test]
+fn messages_past_those_that_are_told_are_not_left_out_in_silence() {
+    let desk = Desk::new();
+    for number in 0..9 {
+        let (text, out) = (format!("message {number}"), format!("{number}.txt"));
+        desk.json(&[&["request", "message", &text, "--out", &out][..], &KEY].concat()).done();
+    }
+    let told = desk.json(&["show", "."]).done().json();
+    assert_eq!(told["messages"].as_array().unwrap().len(), 8, "{told}");
+    assert_eq!(told["notes"][0]["kind"], "mixed", "{told}");
+}
+
+#[test]
 fn nothing_is_replaced_without_force_and_no_partial_file_is_left() {
     let desk = Desk::new();
     for (out, fragment, code, why) in [
