@@ -11,7 +11,7 @@ use shared::{
         receive::{Received, Receiver, Step},
         send::{Frame, Profile, Sender},
     },
-    review::{Allowed, Fact, Finding},
+    review::{Allowed, Fact, Finding, Reading},
 };
 use station::{
     Sitting,
@@ -97,6 +97,20 @@ pub struct Review {
     pub facts: Vec<FactLine>,
     /// The warnings, worst first.
     pub findings: Vec<FindingLine>,
+    /// Pages the operator goes through; not part of the driver's JSON.
+    #[serde(skip)]
+    pub pages: usize,
+}
+
+impl From<&Reading> for Review {
+    fn from(reading: &Reading) -> Self {
+        let request = reading.request();
+        Self {
+            facts: request.facts().iter().map(FactLine::from).collect(),
+            findings: request.findings().iter().map(FindingLine::from).collect(),
+            pages: reading.page_count(),
+        }
+    }
 }
 
 /// One line of a review as JSON.
@@ -225,10 +239,7 @@ pub fn operate(
     loop {
         screen = match screen {
             Screen::Review(reading) => {
-                shown.get_or_insert_with(|| Review {
-                    facts: reading.request().facts().iter().map(FactLine::from).collect(),
-                    findings: reading.request().findings().iter().map(FindingLine::from).collect(),
-                });
+                shown.get_or_insert_with(|| Review::from(&*reading));
                 let choice =
                     if reading.is_complete() { ReviewChoice::Approve } else { ReviewChoice::NextPage };
                 flow::review(*reading, choice)

@@ -48,7 +48,7 @@ fn a_script_gets_one_object_and_the_frames_are_kept_whole() {
     let report: Value = serde_json::from_str(&said).expect("one object");
     assert_eq!(report["chain_id"], 31_337);
     assert_eq!(report["new_owner"], "0x70997970C51812dc3A010C7d01b50e0d17dc79C8");
-    assert_eq!(report["review"]["findings"][0][1], "ownership-transfer");
+    assert_eq!(report["review"]["findings"][0]["id"], "ownership-transfer");
     for crossing in report["pictures"].as_array().expect("a list") {
         let name = crossing["name"].as_str().expect("a name");
         let pictures = std::fs::read_dir(out.join(name)).expect("a folder of pictures").count();

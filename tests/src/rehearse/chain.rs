@@ -101,7 +101,9 @@ impl Chain {
     /// Broadcasts what was recovered and compared, and nothing else; waits for its block.
     pub(super) fn send(&self, accepted: &Accepted) -> Result<Mined, RehearsalError> {
         self.node.expect_chain(self.id)?;
-        let signed = accepted.signed_transaction().ok_or(RehearsalError::Unread)?;
+        let signed = accepted
+            .signed_transaction()
+            .ok_or(RehearsalError::Missing("a message was signed, no transaction"))?;
         let hash = self.node.send_raw(signed.raw())?;
         let Receipt { block_number: block, status, gas_used, contract_address: created, .. } =
             self.node.receipt(hash, MINED_WITHIN, |_| {})?;
@@ -129,7 +131,8 @@ impl Contract {
         let length = code.len();
         let trip = desk.ask(&chain.transaction(desk.key.address, None, code.into())?, narrator)?;
         let mined = chain.send(&trip.accepted)?;
-        let address = mined.created.ok_or(RehearsalError::Unread)?;
+        let address =
+            mined.created.ok_or(RehearsalError::Missing("the receipt of the creation names no contract"))?;
         narrator.step(
             "deploy",
             vec![

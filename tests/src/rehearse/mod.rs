@@ -83,11 +83,9 @@ pub enum RehearsalError {
     /// The station turned the request away.
     #[error("the station refused the request: {0}")]
     Refused(String),
-    /// The station answered without a review, which must not happen.
-    #[error(
-        "the station did not come from a review to an answer; this is a fault in Coldframe, please report it"
-    )]
-    Unread,
+    /// Something a step must give was not there.
+    #[error("{0}; this is a fault in Coldframe or of the node, please report it with the report's steps")]
+    Missing(&'static str),
     /// The chain did something else than the review said.
     #[error(
         "the chain says the owner is {found}, the transaction made it {wanted}; the node lies or this is a fault in Coldframe"
@@ -177,7 +175,7 @@ pub fn rehearse(options: &Options, mut narrator: Narrator) -> Result<Report, Reh
         "request",
         vec![format!("transferOwnership crossed to the station in {}", trip.there.in_words())],
     );
-    narrator.step("review", report::review_lines(&trip.reading));
+    narrator.step("review", report::review_lines(&trip.review));
     narrator.step(
         "answer",
         vec![
@@ -197,7 +195,6 @@ pub fn rehearse(options: &Options, mut narrator: Narrator) -> Result<Report, Reh
         vec![format!("{} now belongs to {new_owner}, read back from the chain", contract.address())],
     );
 
-    let review = report::Review::of(&trip.reading);
     kept.push(("3-request".to_owned(), trip.there));
     kept.push(("4-answer".to_owned(), trip.back));
     let report = Report {
@@ -208,7 +205,7 @@ pub fn rehearse(options: &Options, mut narrator: Narrator) -> Result<Report, Reh
         transaction: mined.hash,
         block: mined.block,
         digest: trip.accepted.digest(),
-        review,
+        review: trip.review,
         pictures: kept.iter().map(|(name, crossing)| report::Pictures::of(name, crossing)).collect(),
         steps: narrator.finish(),
     };

@@ -67,6 +67,9 @@ impl Narrator {
         move |progress| {
             bar.set_length(progress.need as u64);
             bar.set_position(progress.have as u64);
+            if let Some(left) = progress.frames_left() {
+                bar.set_message(format!("{what}, about {left} pictures left"));
+            }
         }
     }
 

@@ -3,12 +3,10 @@
 use std::fmt::Write;
 
 use serde::{Serialize, Serializer};
-use shared::{
-    eth::{Address, B256},
-    review::Reading,
-};
+use shared::eth::{Address, B256};
 
 use super::{StepDone, WARNING, pictures::Crossing};
+use crate::driver::{FactLine, FindingLine, Review};
 
 /// The whole rehearsal.
 #[derive(Debug, Clone, Serialize)]
@@ -38,17 +36,6 @@ pub struct Report {
     pub steps: Vec<StepDone>,
 }
 
-/// A review in words.
-#[derive(Debug, Clone, Serialize)]
-pub struct Review {
-    /// Pages the operator goes through.
-    pub pages: usize,
-    /// Label, value and provenance of each line.
-    pub facts: Vec<[String; 3]>,
-    /// Severity, id, sentence and advice of each warning.
-    pub findings: Vec<[String; 4]>,
-}
-
 /// How one message crossed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Pictures {
@@ -68,35 +55,18 @@ fn as_text<T: std::fmt::Display, S: Serializer>(value: &T, serializer: S) -> Res
     serializer.collect_str(value)
 }
 
-impl Review {
-    /// The review that a reading goes through.
-    pub fn of(reading: &Reading) -> Self {
-        let request = reading.request();
-        let fact = |fact: &shared::review::Fact| {
-            [fact.label.clone(), fact.value.clone(), fact.provenance.as_str().to_owned()]
-        };
-        let finding = |finding: &shared::review::Finding| {
-            let severity = finding.severity.as_str().to_owned();
-            [severity, finding.id.to_owned(), finding.sentence.clone(), finding.advice.clone()]
-        };
-        Self {
-            pages: reading.page_count(),
-            facts: request.facts().iter().map(fact).collect(),
-            findings: request.findings().iter().map(finding).collect(),
-        }
-    }
-}
-
 /// The review as the terminal shows it: warnings first, then every fact.
-pub(super) fn review_lines(reading: &Reading) -> Vec<String> {
-    let review = Review::of(reading);
+pub(super) fn review_lines(review: &Review) -> Vec<String> {
     let mut lines = vec![format!("{} pages, computed by the station from the bytes it signs", review.pages)];
-    for [severity, _, sentence, advice] in &review.findings {
+    for FindingLine { severity, sentence, advice, .. } in &review.findings {
         lines.push(format!("{}  {sentence}", severity.to_uppercase()));
         lines.push(format!("    {advice}"));
     }
     lines.extend(
-        review.facts.iter().map(|[label, value, provenance]| format!("{label:<22} {value}  [{provenance}]")),
+        review
+            .facts
+            .iter()
+            .map(|FactLine { label, value, provenance }| format!("{label:<22} {value}  [{provenance}]")),
     );
     lines
 }

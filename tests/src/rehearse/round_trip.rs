@@ -7,19 +7,19 @@ use companion::{
 use shared::{
     eth::Payload,
     qr::send::Profile,
-    review::{Allowed, Reading},
+    review::Allowed,
     wire::{SignAnswer, SignRequest},
 };
-use station::{
-    Sitting,
-    flow::{self, ReviewChoice, Screen},
-};
+use station::Sitting;
 
 use super::{
     Narrator, RehearsalError,
     pictures::{Crossing, cross},
 };
-use crate::optics::Field;
+use crate::{
+    driver::{self, Review},
+    optics::Field,
+};
 
 /// The two machines and what is between them.
 #[derive(Debug)]
@@ -37,8 +37,8 @@ pub(super) struct Desk<'a> {
 /// What came of a request.
 #[derive(Debug)]
 pub(super) struct RoundTrip {
-    /// The review, as the station computed it, at its last page.
-    pub(super) reading: Reading,
+    /// The review, as the station showed it to the last page.
+    pub(super) review: Review,
     /// The answer, recovered and compared.
     pub(super) accepted: Accepted,
     /// The request's way to the station.
@@ -58,7 +58,8 @@ impl Desk<'_> {
 
         let there =
             self.cross(SignRequest::UR_TYPE, &request.encode(), self.seed, narrator.crossing("request"))?;
-        let (reading, answer) = self.station(&there)?;
+        let (review, answer) = driver::operate(self.sitting, &there.received, Allowed::default())
+            .map_err(|refused| RehearsalError::Refused(refused.message))?;
         let back = self.cross(
             answer.ur_type,
             &answer.cbor,
@@ -70,7 +71,7 @@ impl Desk<'_> {
             SignAnswer::decode(&back.received.message).map_err(RehearsalError::of("reading the answer"))?;
         let accepted =
             check::accept(&request, &answer).map_err(RehearsalError::of("comparing the answer"))?;
-        Ok(RoundTrip { reading, accepted, there, back })
+        Ok(RoundTrip { review, accepted, there, back })
     }
 
     fn cross(
@@ -81,26 +82,5 @@ impl Desk<'_> {
         watch: impl FnMut(shared::qr::receive::Progress),
     ) -> Result<Crossing, RehearsalError> {
         cross(ur_type, message, Profile::Ur { fragment: 200 }, self.conditions, seed, watch)
-    }
-
-    /// The station's side, through its own screens: scan, every page of the review, approve, sign.
-    fn station(&self, there: &Crossing) -> Result<(Reading, flow::Answer), RehearsalError> {
-        let mut screen = flow::scan(self.sitting, &there.received, Allowed::default());
-        let mut last = None;
-        loop {
-            screen = match screen {
-                Screen::Review(reading) if reading.is_complete() => {
-                    last = Some((*reading).clone());
-                    flow::review(*reading, ReviewChoice::Approve)
-                }
-                Screen::Review(reading) => flow::review(*reading, ReviewChoice::NextPage),
-                Screen::Sign(approved) => flow::sign(self.sitting, *approved),
-                Screen::Answer(answer) => {
-                    return last.map(|reading| (reading, answer)).ok_or(RehearsalError::Unread);
-                }
-                Screen::Refused(refused) => return Err(RehearsalError::Refused(refused.message)),
-                Screen::Scan => return Err(RehearsalError::Unread),
-            };
-        }
     }
 }
