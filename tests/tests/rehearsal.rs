@@ -84,8 +84,11 @@ fn a_chain_that_may_hold_value_is_refused_before_anything_is_signed() {
 
 #[test]
 fn a_node_that_is_gone_is_named_and_has_its_own_exit_code() {
-    let output = rehearse(&["--node", "http://127.0.0.1:9"]);
+    let output = rehearse(&["--node", "http://127.0.0.1:9", "--json"]);
     assert_eq!(output.status.code(), Some(3));
-    assert!(words(&output).1.contains("127.0.0.1:9"));
+    let (said, complained) = words(&output);
+    assert!(complained.contains("127.0.0.1:9"), "{complained}");
+    let told: Value = serde_json::from_str(&said).expect("one object");
+    assert!(told["stopped"]["message"].to_string().contains("127.0.0.1:9"), "{told}");
     assert_eq!(rehearse(&["--conditions", "dark"]).status.code(), Some(2));
 }

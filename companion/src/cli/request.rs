@@ -163,6 +163,9 @@ fn fits_terminal(frames: &Playable) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Below this, in wei for a unit of gas, a fee cap is a forgotten unit: a thousandth of a gwei.
+const FEE_CAP_PLAUSIBLE: u128 = 1_000_000;
+
 /// What a person should know before holding this to a device.
 fn warnings(payload: &Payload, bytes: usize, profile: LinkProfile) -> Vec<String> {
     let mut warnings = Vec::new();
@@ -172,6 +175,12 @@ fn warnings(payload: &Payload, bytes: usize, profile: LinkProfile) -> Vec<String
         ));
     }
     let Payload::Transaction(transaction) = payload else { return warnings };
+    let cap = transaction.max_fee_per_gas();
+    if cap < FEE_CAP_PLAUSIBLE {
+        warnings.push(format!(
+            "a fee cap of {cap} wei for a unit of gas is below what chains ask; write the unit, such as {cap}gwei"
+        ));
+    }
     if profile.is_foreign() && matches!(transaction, UnsignedTx::Eip2930(_)) {
         warnings.push(
             "Keystone and OneKey do not sign transactions with an access list at a gas price (EIP-2930)"

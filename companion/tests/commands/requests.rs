@@ -178,3 +178,18 @@ fn every_help_has_its_examples_and_the_exit_codes_are_promised() {
         assert!(desk.run(&["completions", shell]).done().stdout.contains("coldframe"), "{shell}");
     }
 }
+
+#[test]
+fn a_fee_without_its_unit_is_noticed() {
+    let desk = Desk::new();
+    for (cap, noticed) in [("40", true), ("40gwei", false)] {
+        let mut arguments = transfer(&[]);
+        let at = arguments.iter().position(|&argument| argument == "--max-fee").expect("it has one") + 1;
+        arguments[at] = cap;
+        let tip =
+            arguments.iter().position(|&argument| argument == "--max-priority-fee").expect("it has one") + 1;
+        arguments[tip] = "1";
+        let told = desk.json(&arguments).done().json();
+        assert_eq!(told["warnings"].to_string().contains("write the unit"), noticed, "{told}");
+    }
+}

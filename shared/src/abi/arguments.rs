@@ -26,7 +26,7 @@ use alloy_primitives::{I256, hex};
 pub enum ArgumentError {
     /// Too few or too many.
     #[error(
-        "{signature} takes {expected} arguments, {found} were given; write one for each, arrays as [a,b], \
+        "{signature} takes {expected} argument(s), {found} given; write one for each, arrays as [a,b], \
         tuples as (a,b)"
     )]
     Count {

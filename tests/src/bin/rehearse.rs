@@ -29,7 +29,7 @@ struct Arguments {
     /// Use this development node instead of the embedded chain
     #[arg(long, value_name = "URL")]
     node: Option<String>,
-    /// Print one JSON object at the end instead of lines as it goes
+    /// Print one JSON object at the end instead of lines as it goes; {"stopped": …} if it did not get there
     #[arg(long)]
     json: bool,
     /// How good the simulated webcam and the light are
@@ -83,6 +83,10 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
+            if json {
+                let stopped = serde_json::json!({"stopped": {"message": error.to_string()}});
+                _ = writeln!(std::io::stdout(), "{stopped}"); // the same is said on the other stream
+            }
             eprintln!("rehearsal stopped: {error}");
             ExitCode::from(error.exit_code())
         }

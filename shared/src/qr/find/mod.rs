@@ -31,7 +31,7 @@ mod trio;
 mod view;
 
 use budget::Budget;
-use port::Sight;
+use port::Seen;
 use track::Place;
 use view::{Treatment, Views};
 
@@ -99,7 +99,7 @@ impl Finder {
             let pixels = place.cut(picture).unwrap_or_default();
             let part = place.luma(&pixels).map(|part| self.look(part, &mut budget)).unwrap_or_default();
             if part.hits.len() >= place.codes {
-                let part = Sight { hits: place.moved(part.hits), ..part };
+                let part = Seen { hits: place.moved(part.hits), ..part };
                 self.place = Place::around(&part.hits, picture);
                 return part.into();
             }
@@ -110,8 +110,8 @@ impl Finder {
         sight.into()
     }
 
-    fn look(&mut self, picture: Luma<'_>, budget: &mut Budget) -> Sight {
-        let mut sight = Sight::default();
+    fn look(&mut self, picture: Luma<'_>, budget: &mut Budget) -> Seen {
+        let mut sight = Seen::default();
         if picture.width < SIDE_MIN || picture.height < SIDE_MIN {
             return sight;
         }
@@ -143,8 +143,8 @@ impl Finder {
     }
 }
 
-impl From<Sight> for Found {
-    fn from(sight: Sight) -> Self {
+impl From<Seen> for Found {
+    fn from(sight: Seen) -> Self {
         Self {
             seen: sight.unread.is_some(),
             pixels_per_module: sight.hits.last().map(|hit| hit.pitch).or(sight.unread),

@@ -7,7 +7,7 @@ use super::frame::{Frame, frames};
 use super::geometry::Point;
 use super::layout::{fixed_modules, side_of};
 use super::mesh::Mesh;
-use super::port::{Hit, Sight};
+use super::port::{Hit, Seen};
 use super::repair::repair;
 use super::sample::Greys;
 use super::trio::{Trio, trios};
@@ -20,8 +20,8 @@ pub(super) fn trios_of(bits: &BitMatrix, budget: &Budget) -> Vec<Trio> {
 }
 
 /// Reads the codes of a picture with dark modules, whose corners are among `trios`.
-pub(super) fn read(picture: Luma<'_>, trios: &[Trio], budget: &mut Budget) -> Sight {
-    let mut sight = Sight::default();
+pub(super) fn read(picture: Luma<'_>, trios: &[Trio], budget: &mut Budget) -> Seen {
+    let mut sight = Seen::default();
     let mut used: Vec<Point> = Vec::new();
     for trio in trios {
         let corners = [trio.tl.at, trio.tr.at, trio.bl.at];

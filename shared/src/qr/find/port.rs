@@ -28,13 +28,13 @@ pub(super) struct Hit {
 
 /// What was read, and what was not.
 #[derive(Debug, Default)]
-pub(super) struct Sight {
+pub(super) struct Seen {
     pub(super) hits: Vec<Hit>,
     /// Pixels a module of the likeliest code that was seen and not read.
     pub(super) unread: Option<f32>,
 }
 
-impl Sight {
+impl Seen {
     /// Takes over what another look saw; true when that look read something.
     pub(super) fn take(&mut self, other: Self) -> bool {
         let read = !other.hits.is_empty();
@@ -45,15 +45,15 @@ impl Sight {
 }
 
 /// Reads every code of a black and white picture.
-pub(super) fn read(bits: &BitMatrix, budget: &mut Budget) -> Sight {
+pub(super) fn read(bits: &BitMatrix, budget: &mut Budget) -> Seen {
     // rxing says of two of these calls that they can panic; a picture must not end the program.
     catch_unwind(AssertUnwindSafe(|| read_or_panic(bits, budget))).unwrap_or_default()
 }
 
-fn read_or_panic(bits: &BitMatrix, budget: &mut Budget) -> Sight {
+fn read_or_panic(bits: &BitMatrix, budget: &mut Budget) -> Seen {
     let mut patterns = FindFinderPatterns(bits, true, 0);
     patterns.truncate(budget.patterns());
-    let mut sight = Sight::default();
+    let mut sight = Seen::default();
     let mut used: Vec<ConcentricPattern> = Vec::new();
     let mut unread = Vec::new();
     for set in GenerateFinderPatternSets(&mut patterns) {
