@@ -20,10 +20,14 @@ pub(super) fn trios(centres: &[Centre], most: usize) -> Vec<Trio> {
             }
         }
     }
+    found.retain(|(badness, _)| *badness < BADNESS_MAX);
     found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     found.truncate(most);
     found.into_iter().map(|(_, trio)| trio).collect()
 }
+
+/// Worse than this no code was ever read: chance puts finder-like strokes of text and noise at any angle and distance.
+const BADNESS_MAX: f32 = -0.4;
 
 /// The trio with its corners in order, and how far it is from what a camera makes of a square; smaller is better.
 fn judge(a: Centre, b: Centre, c: Centre) -> Option<(f32, Trio)> {
