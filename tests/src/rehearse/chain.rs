@@ -41,17 +41,15 @@ pub(super) struct Mined {
 impl Chain {
     /// Uses the node at `url`, or starts the embedded chain. Refuses a chain that may hold value.
     pub(super) fn open(url: Option<&str>) -> Result<Self, RehearsalError> {
-        let embedded = match url {
-            Some(_) => None,
-            None => Some(
-                Devnet::start(DevnetOptions::default()).map_err(RehearsalError::of("starting the chain"))?,
-            ),
+        let (url, embedded) = match url {
+            Some(url) => (url.to_owned(), None),
+            None => {
+                let devnet = Devnet::start(DevnetOptions::default())
+                    .map_err(RehearsalError::of("starting the chain"))?;
+                (devnet.url(), Some(devnet))
+            }
         };
-        let node = match (url, &embedded) {
-            (Some(url), _) => Node::connect(url)?,
-            (None, Some(devnet)) => Node::connect(&devnet.url())?,
-            (None, None) => return Err(RehearsalError::NotADevelopmentChain(0)),
-        };
+        let node = Node::connect(&url)?;
         let id = node.chain_id()?;
         if !DEVELOPMENT_CHAINS.contains(&id) {
             return Err(RehearsalError::NotADevelopmentChain(id));

@@ -2,11 +2,7 @@
 //!
 //! Whole or not at all: everything is written beside the folder and moved there at the end.
 
-use std::{
-    fs::File,
-    io::{BufWriter, Write},
-    path::Path,
-};
+use std::path::Path;
 
 use image::{
     Delay, Frame, GrayImage, RgbaImage,
@@ -50,11 +46,10 @@ fn write(folder: &Path, report: &Report, crossings: &[(String, Crossing)]) -> st
         for (index, photo) in crossing.photos.iter().enumerate() {
             picture(photo).save(pictures.join(format!("{index:04}.png"))).map_err(std::io::Error::other)?;
         }
-        animation(&crossing.photos, &draft.path().join(format!("{name}.gif")))?;
+        std::fs::write(draft.path().join(format!("{name}.gif")), animation(&crossing.photos)?)?;
     }
-    let mut text = File::create(draft.path().join("report.md"))?;
-    text.write_all(report.as_markdown().as_bytes())?;
-    serde_json::to_writer_pretty(File::create(draft.path().join("report.json"))?, report)?;
+    std::fs::write(draft.path().join("report.md"), report.as_markdown())?;
+    std::fs::write(draft.path().join("report.json"), serde_json::to_vec_pretty(report)?)?;
     if folder.exists() {
         std::fs::remove_dir(folder)?; // empty, as was checked; fails if somebody filled it since
     }
@@ -75,13 +70,16 @@ fn picture(photo: &Photo) -> GrayImage {
     )
 }
 
-fn animation(photos: &[Photo], path: &Path) -> std::io::Result<()> {
-    let mut encoder = GifEncoder::new_with_speed(BufWriter::new(File::create(path)?), 30);
+/// In memory first: the encoder ends its file when it is dropped, where a full disk could no longer be told.
+fn animation(photos: &[Photo]) -> std::io::Result<Vec<u8>> {
+    let mut gif = Vec::new();
+    let mut encoder = GifEncoder::new_with_speed(&mut gif, 30);
     encoder.set_repeat(Repeat::Infinite).map_err(std::io::Error::other)?;
     for photo in photos {
         let rgba: RgbaImage = image::DynamicImage::ImageLuma8(picture(photo)).to_rgba8();
         let frame = Frame::from_parts(rgba, 0, 0, Delay::from_numer_denom_ms(FRAME_MS, 1));
         encoder.encode_frame(frame).map_err(std::io::Error::other)?;
     }
-    Ok(())
+    drop(encoder);
+    Ok(gif)
 }
