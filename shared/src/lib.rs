@@ -1,7 +1,7 @@
 //! What both sides of the air gap must agree on: pure functions over bytes.
 //!
 //! The default build has no I/O, no clock, no window and no key code. May not enter: sockets, files,
-//! threads, anything that would let two machines compute different things from the same bytes.
+//! threads outside `job` and `camera`, anything that would let two machines compute different things from the same bytes.
 
 #![cfg_attr(
     test,
@@ -16,12 +16,16 @@ pub mod abi;
 #[cfg(feature = "camera")]
 pub mod camera;
 pub mod eth;
+#[cfg(feature = "ui")]
+pub mod job;
 #[cfg(feature = "keys")]
 pub mod keys;
 pub mod limits;
 pub mod qr;
 pub mod refusal;
 pub mod review;
+#[cfg(feature = "ui")]
+pub mod ui;
 pub mod wire;
 
 pub use refusal::{Kind, Refusal};

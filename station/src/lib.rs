@@ -1,8 +1,24 @@
-//! Coldframe's offline side, without its window: a sitting that holds the keys, and the screens as values.
+//! Coldframe's offline side: what lies on the desk during a sitting, the screens as values, the steps between them, and the
+//! window that draws them.
 //!
-//! May not enter: sockets, files, egui. The window draws a [`flow::Screen`] and reports what the operator did; it decides nothing.
+//! Without the feature `window` this is values and pure functions alone. May not enter: sockets, files that are written,
+//! text fields of egui. The window draws a [`flow::Screen`] and reports what the operator did; it decides nothing.
 
+pub mod air;
+pub mod desk;
 pub mod flow;
+pub mod idle;
+pub mod log;
 pub mod session;
 
+#[cfg(feature = "window")]
+pub mod app;
+#[cfg(feature = "window")]
+pub mod eye;
+#[cfg(feature = "window")]
+pub mod host;
+#[cfg(feature = "window")]
+pub mod view;
+
+pub use desk::Desk;
 pub use session::{ExportError, KeyExport, Sitting, StartError};

@@ -246,10 +246,10 @@ pub fn operate(
             }
             Screen::Sign(approved) => flow::sign(sitting, *approved),
             Screen::Answer(answer) => {
-                return shown.map(|review| (review, answer)).ok_or_else(|| DriverError::LostWay.into());
+                return shown.map(|review| (review, *answer)).ok_or_else(|| DriverError::LostWay.into());
             }
             Screen::Refused(refused) => return Err(refused),
-            Screen::Scan => return Err(DriverError::LostWay.into()),
+            _ => return Err(DriverError::LostWay.into()),
         };
     }
 }

@@ -7,8 +7,10 @@ pub mod derive;
 pub mod mnemonic;
 pub mod secret;
 pub mod sign;
+pub mod words;
 
 pub use derive::{AccountKey, DeriveError, account_key, master_fingerprint};
 pub use mnemonic::{MnemonicError, Seed, check_words};
 pub use secret::{Secret, scrub_stack};
 pub use sign::{SignError, Signed, sign};
+pub use words::Words;

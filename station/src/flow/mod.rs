@@ -1,24 +1,75 @@
-//! The screens as values and the steps between them as pure functions: scan → review → sign → answer.
+//! The screens as values and the steps between them as pure functions.
 //!
-//! What makes no sense on a screen cannot be said there. May not enter: egui, clocks, files, threads.
+//! ```text
+//! Start → New | Entry → (Repair) → Passphrase → Accounts → Scan → Review → Sign → Answer
+//!                                    Accounts → FindPath | KeyCard | Drill | Journal
+//! ```
+//!
+//! What makes no sense on a screen cannot be said there. No screen holds a secret: those lie on the [`Desk`], where the guard
+//! can wipe them at any time. May not enter: egui, clocks, files, threads.
 
+mod accounts;
 mod answer;
+mod drill;
+mod entry;
+mod find_path;
+mod journal;
+mod key_card;
+mod new;
+mod passphrase;
 mod refused;
+mod repair;
 mod review;
 mod scan;
 mod sign;
+mod start;
 
+pub use accounts::{Accounts, AccountsChoice, accounts};
 pub use answer::{Answer, AnswerChoice, answer};
+pub use drill::{Drill, DrillChoice, drill};
+pub use entry::{Entry, EntryChoice, entry};
+pub use find_path::{FindPath, FindPathChoice, find_path};
+pub use journal::{Journal, JournalChoice, journal};
+pub use key_card::{KeyCardChoice, KeyCardPage, key_card};
+pub use new::{New, NewChoice, new};
+pub use passphrase::{Passphrase, PassphraseChoice, passphrase};
 pub use refused::{Refused, RefusedChoice, refused};
+pub use repair::{Repair, RepairChoice, repair};
 pub use review::{ReviewChoice, review};
-pub use scan::scan;
+pub use scan::{ScanChoice, scan};
 pub use sign::sign;
+pub use start::{Start, StartChoice, start};
 
-use shared::review::{Approved, Reading};
+use crate::{Desk, log::WipeReason};
+use shared::{
+    qr::receive::Received,
+    review::{Allowed, Approved, Reading},
+};
+use zeroize::Zeroizing;
 
-/// What the operator sees once a sitting has begun.
+/// What the operator sees.
 #[derive(Debug, PartialEq)]
 pub enum Screen {
+    /// What holds the air gap, and the way in.
+    Start(Box<Start>),
+    /// A new mnemonic is made.
+    New(Box<New>),
+    /// Words are entered.
+    Entry(Box<Entry>),
+    /// Words that do not fit are searched for what went wrong.
+    Repair(Box<Repair>),
+    /// A passphrase is entered.
+    Passphrase(Box<Passphrase>),
+    /// The paper is proved to recover the keys.
+    Drill(Box<Drill>),
+    /// The accounts of the sitting.
+    Accounts(Box<Accounts>),
+    /// The path of an address is looked for.
+    FindPath(Box<FindPath>),
+    /// Public keys are shown to a wallet.
+    KeyCard(Box<KeyCardPage>),
+    /// The sitting's log.
+    Journal(Box<Journal>),
     /// The camera is on; a request is awaited.
     Scan,
     /// A request is being read.
@@ -26,7 +77,162 @@ pub enum Screen {
     /// It was approved and is about to be signed.
     Sign(Box<Approved>),
     /// The signature, shown to the companion's camera.
-    Answer(Answer),
+    Answer(Box<Answer>),
     /// Nothing was signed, and why.
     Refused(Refused),
+}
+
+/// What the operator did, by screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    /// On [`Screen::Start`].
+    Start(StartChoice),
+    /// On [`Screen::New`].
+    New(NewChoice),
+    /// On [`Screen::Entry`].
+    Entry(EntryChoice),
+    /// On [`Screen::Repair`].
+    Repair(RepairChoice),
+    /// On [`Screen::Passphrase`].
+    Passphrase(PassphraseChoice),
+    /// On [`Screen::Drill`].
+    Drill(DrillChoice),
+    /// On [`Screen::Accounts`].
+    Accounts(AccountsChoice),
+    /// On [`Screen::FindPath`].
+    FindPath(FindPathChoice),
+    /// On [`Screen::KeyCard`].
+    KeyCard(KeyCardChoice),
+    /// On [`Screen::Journal`].
+    Journal(JournalChoice),
+    /// On [`Screen::Scan`].
+    Scan(ScanChoice),
+    /// On [`Screen::Review`].
+    Review(ReviewChoice),
+    /// On [`Screen::Answer`].
+    Answer(AnswerChoice),
+    /// On [`Screen::Refused`].
+    Refused(RefusedChoice),
+    /// Everywhere: wipe, and back to the start.
+    Lock,
+}
+
+/// Slow work that a step asks for; the window runs it on a thread of its own.
+#[derive(Debug)]
+pub enum Order {}
+
+/// What came of an [`Order`].
+#[derive(Debug)]
+pub enum Done {}
+
+/// What the camera is to look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// A message of the QR link.
+    Message,
+    /// One code with words in it (SeedQR), which goes into wiped memory.
+    Seed,
+}
+
+/// What the camera saw.
+#[derive(Debug)]
+pub enum Seen {
+    /// A whole message.
+    Message(Received),
+    /// The content of one code.
+    Seed(Zeroizing<Vec<u8>>),
+}
+
+/// The screen after a step, and the slow work it waits for.
+#[derive(Debug)]
+pub struct Next {
+    /// To be shown.
+    pub screen: Screen,
+    /// To be run; a running one is cancelled when the screen no longer [waits](Screen::waits).
+    pub order: Option<Order>,
+}
+
+impl From<Screen> for Next {
+    fn from(screen: Screen) -> Self {
+        Self { screen, order: None }
+    }
+}
+
+impl Screen {
+    /// What the camera is to look for on this screen; none: the camera is off.
+    pub fn wants(&self) -> Option<Want> {
+        match self {
+            Self::Scan => Some(Want::Message),
+            _ => None,
+        }
+    }
+
+    /// Whether this screen waits for slow work.
+    pub fn waits(&self) -> bool {
+        false
+    }
+
+    /// Whether this screen makes no sense without an open sitting.
+    pub fn needs_sitting(&self) -> bool {
+        matches!(
+            self,
+            Self::Accounts(_)
+                | Self::FindPath(_)
+                | Self::KeyCard(_)
+                | Self::Scan
+                | Self::Review(_)
+                | Self::Sign(_)
+        )
+    }
+}
+
+/// One step. A choice that belongs to another screen changes nothing: it was made a frame too late.
+pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
+    match (screen, choice) {
+        (_, Choice::Lock) => {
+            desk.wipe(WipeReason::Locked);
+            Screen::Start(Box::default()).into()
+        }
+        (Screen::Start(state), Choice::Start(choice)) => start(*state, desk, choice),
+        (Screen::New(state), Choice::New(choice)) => new(*state, desk, choice),
+        (Screen::Entry(state), Choice::Entry(choice)) => entry(*state, desk, choice),
+        (Screen::Repair(state), Choice::Repair(choice)) => repair(*state, desk, choice),
+        (Screen::Passphrase(state), Choice::Passphrase(choice)) => passphrase(*state, desk, choice),
+        (Screen::Drill(state), Choice::Drill(choice)) => drill(*state, desk, choice),
+        (Screen::Accounts(state), Choice::Accounts(choice)) => accounts(*state, desk, choice),
+        (Screen::FindPath(state), Choice::FindPath(choice)) => find_path(*state, desk, choice),
+        (Screen::KeyCard(state), Choice::KeyCard(choice)) => key_card(*state, desk, choice),
+        (Screen::Journal(state), Choice::Journal(choice)) => journal(*state, desk, choice),
+        (Screen::Scan, Choice::Scan(choice)) => match choice {
+            ScanChoice::Back => Screen::Accounts(Box::default()).into(),
+        },
+        (Screen::Review(reading), Choice::Review(choice)) => review(*reading, choice).into(),
+        (Screen::Answer(_), Choice::Answer(choice)) => answer(choice).into(),
+        (Screen::Refused(_), Choice::Refused(choice)) => refused(choice).into(),
+        (screen, _) => screen.into(),
+    }
+}
+
+/// The step that needs no choice: what was approved is signed as soon as its screen was shown.
+pub fn advance(screen: Screen, desk: &mut Desk) -> Next {
+    match (screen, &desk.sitting) {
+        (Screen::Sign(approved), Some(sitting)) => sign(sitting, *approved).into(),
+        (screen, None) if screen.needs_sitting() => Screen::Start(Box::default()).into(),
+        (screen, _) => screen.into(),
+    }
+}
+
+/// The step after the camera saw something that the screen [wanted](Screen::wants).
+pub fn seen(screen: Screen, desk: &mut Desk, seen: Seen) -> Next {
+    match (screen, seen, &desk.sitting) {
+        (Screen::Scan, Seen::Message(received), Some(sitting)) => {
+            scan(sitting, &received, Allowed::default()).into()
+        }
+        (screen, ..) => screen.into(),
+    }
+}
+
+/// The step after slow work.
+pub fn finish(_screen: Screen, _desk: &mut Desk, done: Done) -> Next {
+    match done {}
 }

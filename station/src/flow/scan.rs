@@ -43,6 +43,13 @@ impl Refusal for ScanError {
     }
 }
 
+/// What can be said while the camera looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScanChoice {
+    /// Back to the accounts.
+    Back,
+}
+
 /// One step from the camera. `allowed` is what the operator allowed for the next request alone.
 pub fn scan(sitting: &Sitting, received: &Received, allowed: Allowed) -> Screen {
     match check(sitting, received, allowed) {

@@ -1,0 +1,102 @@
+//! What lies on the table: the words being entered, the open sitting, the log, what is known of the air gap.
+//!
+//! The one place where the station's secrets hang; the window and the guard that watches over them share it behind a lock.
+//! May not enter: clocks (they are told), drawing, anything that writes.
+
+use crate::{
+    Sitting,
+    air::Air,
+    idle::Idle,
+    log::{Event, Log, WipeReason},
+};
+use shared::keys::Words;
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// Fills bytes from the system's randomness; passed in, so that steps stay pure.
+pub type Random = fn(&mut [u8]) -> Result<(), RandomError>;
+
+/// The system gave no randomness.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the system gave no randomness ({reason}); make the mnemonic on another machine")]
+pub struct RandomError {
+    /// The system's words.
+    pub reason: String,
+}
+
+/// When it is, as the window was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Clock {
+    /// Since the station started; never goes back.
+    pub running: Duration,
+    /// Seconds since 1970 by the machine's clock, which nobody checks.
+    pub unix: u64,
+}
+
+/// The table.
+#[derive(Debug)]
+pub struct Desk {
+    /// Words on their way in or out; empty outside entry.
+    pub words: Words,
+    /// The keys, between the end of entry and the wipe.
+    pub sitting: Option<Sitting>,
+    /// What happened in this sitting.
+    pub log: Log,
+    /// What is known of the air gap.
+    pub air: Air,
+    /// When nobody has touched anything for too long.
+    pub idle: Idle,
+    /// Now.
+    pub clock: Clock,
+    /// The system's randomness.
+    pub random: Random,
+}
+
+impl Desk {
+    /// An empty table.
+    pub fn new(air: Air, random: Random) -> Self {
+        Self {
+            words: Words::new(),
+            sitting: None,
+            log: Log::default(),
+            air,
+            idle: Idle::default(),
+            clock: Clock::default(),
+            random,
+        }
+    }
+
+    /// Whether anything here would be worth stealing.
+    pub fn holds_secrets(&self) -> bool {
+        self.sitting.is_some() || !self.words.is_empty()
+    }
+
+    /// Wipes every secret and says so in the log; nothing happens where there is none.
+    pub fn wipe(&mut self, reason: WipeReason) {
+        if !self.holds_secrets() {
+            return;
+        }
+        self.words.wipe();
+        self.sitting = None;
+        self.log.record(self.clock, Event::Wiped(reason));
+    }
+}
+
+/// The table, as the window and the guard share it.
+#[derive(Debug, Clone)]
+pub struct SharedDesk(Arc<Mutex<Desk>>);
+
+impl SharedDesk {
+    /// Shares a table.
+    pub fn new(desk: Desk) -> Self {
+        Self(Arc::new(Mutex::new(desk)))
+    }
+
+    /// The table, for as long as the guard of the lock lives: never across drawing to the system.
+    pub fn lock(&self) -> MutexGuard<'_, Desk> {
+        // A panic while it was held leaves values whole: steps replace screens, and wiping is idempotent.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

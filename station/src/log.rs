@@ -1,0 +1,40 @@
+//! The sitting's log: what was reviewed, signed, refused, wiped, exposed; in memory, each entry bound to the one before.
+//!
+//! May not enter: secrets, files.
+
+use crate::desk::Clock;
+
+/// Why secrets were wiped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WipeReason {
+    /// The operator locked.
+    Locked,
+    /// Nobody touched anything.
+    Idle,
+    /// The window closed.
+    Exit,
+    /// The machine slept, or was told to.
+    Suspend,
+    /// The system asked the program to end.
+    Signal,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Secrets are gone.
+    Wiped(WipeReason),
+}
+
+/// The entries so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Log {
+    entries: Vec<(Clock, Event)>,
+}
+
+impl Log {
+    /// Adds an entry.
+    pub fn record(&mut self, at: Clock, event: Event) {
+        self.entries.push((at, event));
+    }
+}
