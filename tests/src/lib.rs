@@ -3,6 +3,7 @@
 //! Nothing of it is shipped. May not enter: logic that a product needs; a mnemonic that is not published.
 
 pub mod contract;
+pub mod desktop;
 pub mod driver;
 pub mod gap;
 pub mod node;

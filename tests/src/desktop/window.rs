@@ -1,0 +1,322 @@
+//! The real program on a desktop: started, driven by keyboard and mouse, photographed.
+
+use super::{Desktop, DesktopError, Shot, shot::folded};
+use std::{
+    ffi::OsString,
+    fs::File,
+    io::Read,
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::OnceLock,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+/// The constant title of the station's window.
+const TITLE: &str = "^Coldframe station$";
+/// How long a window may take to open on a busy machine.
+const OPENING: Duration = Duration::from_secs(30);
+
+/// How the station is started.
+#[derive(Debug, Clone, Default)]
+pub struct Launch {
+    /// Its arguments.
+    pub arguments: Vec<OsString>,
+    /// Its environment, on top of ours.
+    pub environment: Vec<(OsString, OsString)>,
+    /// Whether it sees this machine's network links; else it runs in a namespace that has none.
+    pub links: bool,
+}
+
+/// A running program with a window; ends when it is dropped.
+#[derive(Debug)]
+pub struct Window {
+    child: Child,
+    id: String,
+    display: String,
+    errors: tempfile::NamedTempFile,
+}
+
+impl Launch {
+    /// Adds an argument.
+    #[must_use]
+    pub fn argument(mut self, argument: impl Into<OsString>) -> Self {
+        self.arguments.push(argument.into());
+        self
+    }
+
+    /// Adds variables to the environment.
+    #[must_use]
+    pub fn variables<K: Into<OsString>, V: Into<OsString>>(
+        mut self,
+        variables: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        self.environment.extend(variables.into_iter().map(|(key, value)| (key.into(), value.into())));
+        self
+    }
+
+    /// The command, for a program that is to run on this display.
+    ///
+    /// # Errors
+    /// Where the station cannot be built.
+    pub fn command(&self, display: &str) -> Result<Command, DesktopError> {
+        let station = station()?;
+        let mut command = if self.links {
+            Command::new(station)
+        } else {
+            // Its own network, and a /sys that shows that one: the program reads links there.
+            let mut quiet = Command::new("unshare");
+            if !rustix::process::geteuid().is_root() {
+                quiet.arg("--map-root-user");
+            }
+            quiet.args(["--net", "--mount", "sh", "-c", "mount -t sysfs sysfs /sys && exec \"$0\" \"$@\""]);
+            quiet.arg(station);
+            quiet
+        };
+        command.args(&self.arguments).env_remove("WAYLAND_DISPLAY").env("DISPLAY", display);
+        command.envs(self.environment.iter().map(|(key, value)| (key, value)));
+        Ok(command)
+    }
+
+    /// Opens the station on a desktop and gives its window the keyboard.
+    ///
+    /// # Errors
+    /// Where it cannot be built, or shows no window.
+    pub fn open(&self, desktop: &Desktop) -> Result<Window, DesktopError> {
+        let errors = tempfile::NamedTempFile::new().map_err(DesktopError::tool("the file system"))?;
+        let into =
+            |file: &tempfile::NamedTempFile| file.reopen().map_err(DesktopError::tool("the file system"));
+        let child = self
+            .command(desktop.display())?
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::from(into(&errors)?))
+            .spawn()
+            .map_err(DesktopError::tool("the station"))?;
+        let mut window = Window { child, id: String::new(), display: desktop.display().to_owned(), errors };
+        window.id = window.appears()?;
+        // Without a window manager nobody gives it the keyboard.
+        window.xdotool(&["windowfocus", "--sync", &window.id])?;
+        Ok(window)
+    }
+}
+
+impl Window {
+    /// Of the program.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What it wrote to standard error.
+    pub fn said(&self) -> String {
+        let mut said = String::new();
+        if let Ok(mut file) = File::open(self.errors.path()) {
+            _ = file.read_to_string(&mut said);
+        }
+        said
+    }
+
+    /// Presses keys one after the other, by their X names: `Return`, `ctrl+l`, `Page_Down`.
+    ///
+    /// # Errors
+    /// Where the program is gone.
+    pub fn keys(&mut self, keys: &[&str]) -> Result<(), DesktopError> {
+        self.lives("keys are pressed")?;
+        self.xdotool(&[&["key", "--delay", "30"], keys].concat())
+    }
+
+    /// Types letters.
+    ///
+    /// # Errors
+    /// Where the program is gone.
+    pub fn type_text(&mut self, text: &str) -> Result<(), DesktopError> {
+        self.lives("letters are typed")?;
+        self.xdotool(&["type", "--delay", "15", text])
+    }
+
+    /// Holds a key down for a while.
+    ///
+    /// # Errors
+    /// Where the program is gone.
+    pub fn hold(&mut self, key: &str, how_long: Duration) -> Result<(), DesktopError> {
+        self.lives("a key is held")?;
+        self.xdotool(&["keydown", key])?;
+        sleep(how_long);
+        self.xdotool(&["keyup", key])
+    }
+
+    /// Clicks at a place of the window, in pixels.
+    ///
+    /// # Errors
+    /// Where the program is gone.
+    pub fn click(&mut self, x: u32, y: u32) -> Result<(), DesktopError> {
+        self.lives("the mouse clicks")?;
+        let (x, y) = (x.to_string(), y.to_string());
+        self.xdotool(&["mousemove", "--window", &self.id, &x, &y])?;
+        self.xdotool(&["click", "1"])
+    }
+
+    /// Makes the window this large, in pixels.
+    ///
+    /// # Errors
+    /// Where the program is gone.
+    pub fn resize(&mut self, width: u32, height: u32) -> Result<(), DesktopError> {
+        self.lives("the window is resized")?;
+        self.xdotool(&["windowsize", "--sync", &self.id, &width.to_string(), &height.to_string()])
+    }
+
+    /// What it shows now.
+    ///
+    /// # Errors
+    /// Where the program is gone.
+    pub fn shot(&mut self) -> Result<Shot, DesktopError> {
+        self.lives("a picture is taken")?;
+        let output = Command::new("import")
+            .args(["-display", &self.display, "-window", &self.id, "png:-"])
+            .output()
+            .map_err(DesktopError::tool("import"))?;
+        let picture = image::load_from_memory(&output.stdout).map_err(DesktopError::tool("import"))?;
+        Ok(Shot(picture.into_rgb8()))
+    }
+
+    /// Waits until these words stand on the screen; returns that picture.
+    ///
+    /// # Errors
+    /// [`DesktopError::NotThere`] with what stood there instead.
+    pub fn wait_for(&mut self, words: &str, at_most: Duration) -> Result<Shot, DesktopError> {
+        let begin = Instant::now();
+        loop {
+            let shot = self.shot()?;
+            let stood = shot.text()?;
+            if folded(&stood).contains(&folded(words)) {
+                return Ok(shot);
+            }
+            if begin.elapsed() > at_most {
+                let wanted = words.to_owned();
+                return Err(DesktopError::NotThere { wanted, seconds: at_most.as_secs(), stood });
+            }
+            sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// Waits until codes are on the screen; returns their contents.
+    ///
+    /// # Errors
+    /// [`DesktopError::NotThere`].
+    pub fn wait_for_code(&mut self, at_most: Duration) -> Result<Vec<Vec<u8>>, DesktopError> {
+        let begin = Instant::now();
+        loop {
+            let shot = self.shot()?;
+            let codes = shot.codes();
+            if !codes.is_empty() {
+                return Ok(codes);
+            }
+            if begin.elapsed() > at_most {
+                let (wanted, seconds) = ("a code".to_owned(), at_most.as_secs());
+                return Err(DesktopError::NotThere { wanted, seconds, stood: shot.text()? });
+            }
+            sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// Asks the program to end (SIGTERM) and waits; returns its exit code.
+    ///
+    /// # Errors
+    /// Where it does not end within ten seconds.
+    pub fn terminate(mut self) -> Result<Option<i32>, DesktopError> {
+        if let Some(process) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {
+            _ = rustix::process::kill_process(process, rustix::process::Signal::TERM);
+        }
+        self.ends(Duration::from_secs(10))
+    }
+
+    /// Waits until the program has ended by itself; returns its exit code.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn ends(&mut self, at_most: Duration) -> Result<Option<i32>, DesktopError> {
+        let begin = Instant::now();
+        while begin.elapsed() < at_most {
+            if let Some(status) = self.child.try_wait().map_err(DesktopError::tool("the station"))? {
+                return Ok(status.code());
+            }
+            sleep(Duration::from_millis(20));
+        }
+        Err(DesktopError::NotThere {
+            wanted: "the end of the program".to_owned(),
+            seconds: at_most.as_secs(),
+            stood: self.said(),
+        })
+    }
+
+    fn appears(&mut self) -> Result<String, DesktopError> {
+        let begin = Instant::now();
+        while begin.elapsed() < OPENING {
+            self.lives("its window is awaited")?;
+            let output = Command::new("xdotool")
+                .args(["search", "--onlyvisible", "--name", TITLE])
+                .env("DISPLAY", &self.display)
+                .output()
+                .map_err(DesktopError::tool("xdotool"))?;
+            if let Some(id) = String::from_utf8_lossy(&output.stdout).lines().last() {
+                return Ok(id.to_owned());
+            }
+            sleep(Duration::from_millis(20));
+        }
+        Err(DesktopError::NoWindow { seconds: OPENING.as_secs(), said: self.said() })
+    }
+
+    fn lives(&mut self, doing: &str) -> Result<(), DesktopError> {
+        match self.child.try_wait().map_err(DesktopError::tool("the station"))? {
+            None => Ok(()),
+            Some(status) => Err(DesktopError::Ended {
+                status: status.to_string(),
+                doing: doing.to_owned(),
+                said: self.said(),
+            }),
+        }
+    }
+
+    fn xdotool(&self, arguments: &[&str]) -> Result<(), DesktopError> {
+        let output = Command::new("xdotool")
+            .args(arguments)
+            .env("DISPLAY", &self.display)
+            .output()
+            .map_err(DesktopError::tool("xdotool"))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(DesktopError::tool("xdotool")(String::from_utf8_lossy(&output.stderr)))
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+/// The station's binary, built as it is shipped: alone, in the release profile.
+fn station() -> Result<PathBuf, DesktopError> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    BUILT.get_or_init(build).clone().map_err(DesktopError::tool("cargo build --package coldframe-station"))
+}
+
+fn build() -> Result<PathBuf, String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--locked", "--release", "--quiet", "--package", "coldframe-station"])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .output()
+        .map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    // target/release/deps/window-… → target/release/coldframe-station
+    let here = std::env::current_exe().map_err(|error| error.to_string())?;
+    here.ancestors()
+        .skip(1)
+        .map(|folder| folder.join("coldframe-station"))
+        .find(|station| station.is_file())
+        .ok_or_else(|| format!("no coldframe-station beside {}", here.display()))
+}
