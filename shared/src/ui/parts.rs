@@ -1,13 +1,29 @@
-//! The parts that every screen is made of.
+//! The parts that every screen is made of: one column of calm, large text above one bar of buttons.
 //!
-//! May not enter: what a screen means.
+//! A screen calls [`bottom_bar`] first, then draws what stands above it inside [`column`]. May not enter: what a screen means.
 
-use super::theme::palette;
-use egui::{Color32, Key, Response, RichText, Ui};
+pub use super::press::{choice, nothing_focused, pressed};
+use super::{
+    marks::{self, Mark},
+    press::{Look, press},
+    theme::{self, palette},
+};
+use egui::{
+    Align, Color32, CornerRadius, Frame, Key, Layout, Margin, Rect, Response, RichText, ScrollArea, Ui,
+    UiBuilder, vec2,
+};
 
 /// The one heading of a screen.
 pub fn heading(ui: &mut Ui, text: &str) {
-    ui.heading(text);
+    ui.add_space(4.0);
+    ui.heading(RichText::new(text).size(theme::HEADING));
+    ui.add_space(4.0);
+}
+
+/// A heading below the heading.
+pub fn subheading(ui: &mut Ui, text: &str) {
+    ui.add_space(6.0);
+    ui.label(RichText::new(text).size(theme::BODY + 4.0));
 }
 
 /// What is read.
@@ -17,35 +33,162 @@ pub fn text(ui: &mut Ui, text: &str) {
 
 /// What may be left unread.
 pub fn quiet(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).color(palette(ui).quiet));
+    ui.label(RichText::new(text).size(theme::SMALL).color(palette(ui).quiet));
 }
 
-/// A sentence in a box with a bar of this colour at its side and a word for what it is (`Danger`, `Good`), for those who do not see the colour.
+/// A sentence in a box with a bar of this colour at its side, a shape, and a word for what it is (`Danger`, `Good`), for
+/// those who do not see the colour.
 pub fn notice(ui: &mut Ui, colour: Color32, word: &str, text: &str) {
-    ui.label(RichText::new(format!("{word}: {text}")).color(colour));
+    let mark = mark_of(ui, colour);
+    boxed(ui, colour, |ui| {
+        titled(ui, mark, colour, word);
+        ui.label(text);
+    });
 }
 
-/// The button for what is done next; Enter presses it too, when nothing else has the focus.
+/// A shape and a word in this colour, on one line.
+pub fn titled(ui: &mut Ui, mark: Mark, colour: Color32, word: &str) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 10.0;
+        let behind = palette(ui).panel;
+        marks::mark(ui, mark, 22.0, colour, behind);
+        ui.label(RichText::new(word).color(colour).size(theme::BODY + 1.0));
+    });
+}
+
+/// A box with a bar of this colour at its side, as wide as the column.
+pub fn boxed<T>(ui: &mut Ui, colour: Color32, add: impl FnOnce(&mut Ui) -> T) -> T {
+    let frame = Frame::new()
+        .fill(palette(ui).panel)
+        .corner_radius(CornerRadius::same(theme::CORNER))
+        .inner_margin(Margin { left: 24, right: 16, top: 14, bottom: 14 });
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 6.0;
+        add(ui)
+    });
+    let mut bar = shown.response.rect;
+    bar.set_width(8.0);
+    let corner = CornerRadius { nw: theme::CORNER, sw: theme::CORNER, ne: 0, se: 0 };
+    ui.painter().rect_filled(bar, corner, colour);
+    shown.inner
+}
+
+/// The shape that goes with a colour of the theme.
+fn mark_of(ui: &Ui, colour: Color32) -> Mark {
+    let palette = palette(ui);
+    match colour {
+        _ if colour == palette.danger => Mark::Triangle,
+        _ if colour == palette.caution => Mark::Diamond,
+        _ if colour == palette.good => Mark::Tick,
+        _ => Mark::Note,
+    }
+}
+
+/// The button for what is done next, at the right end of the bar; Enter presses it too, when nothing else has the focus.
 pub fn main_button(ui: &mut Ui, text: &str) -> bool {
-    let clicked = ui.button(RichText::new(text).strong()).clicked();
-    clicked || (nothing_focused(ui) && ui.input(|input| input.key_pressed(Key::Enter)))
+    main_button_if(ui, text, true)
+}
+
+/// The same, pressable only when `enabled`.
+pub fn main_button_if(ui: &mut Ui, text: &str, enabled: bool) -> bool {
+    to_the_right(ui, text, 2.0 * ui.spacing().button_padding.x);
+    let response = press(ui, text, Look::Main, enabled);
+    response.clicked() || (enabled && nothing_focused(ui) && pressed(ui, Key::Enter))
+}
+
+/// In a bar, moves on so far that a button with this text and this padding ends at the right edge; on a row of its own
+/// where it does not fit.
+pub fn to_the_right(ui: &mut Ui, text: &str, padding: f32) {
+    if !ui.layout().is_horizontal() {
+        return;
+    }
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let width = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x + padding;
+    let width = width.max(64.0);
+    if ui.available_size_before_wrap().x < width {
+        ui.end_row();
+    }
+    let room = ui.available_size_before_wrap().x - width - ui.spacing().item_spacing.x;
+    if room > 0.0 {
+        ui.add_space(room);
+    }
 }
 
 /// Any other button.
 pub fn button(ui: &mut Ui, text: &str) -> Response {
-    ui.button(text)
+    press(ui, text, Look::Plain, true)
+}
+
+/// A button that leads to a loss.
+pub fn danger_button(ui: &mut Ui, text: &str) -> Response {
+    press(ui, text, Look::Danger, true)
 }
 
 /// The way back; Escape presses it too.
 pub fn back_button(ui: &mut Ui, text: &str) -> bool {
-    ui.button(text).clicked() || ui.input(|input| input.key_pressed(Key::Escape))
+    press(ui, text, Look::Plain, true).clicked() || pressed(ui, Key::Escape)
 }
 
-/// The bar at the bottom of a screen, for its buttons; call it before what stands above it.
+/// The bar at the bottom of a screen, for its buttons: the way back first, the main button last. Call it before what stands
+/// above it.
 pub fn bottom_bar<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
-    egui::Panel::bottom("bottom-bar").show(ui, |ui| ui.horizontal(add).inner).inner
+    let side = side_of(ui);
+    let up = if is_tight(ui) { 6 } else { 14 };
+    let frame = Frame::new().fill(palette(ui).background).inner_margin(Margin::symmetric(0, up));
+    let panel = egui::Panel::bottom("bottom-bar").show_separator_line(false).frame(frame);
+    let shown = panel.show(ui, |ui| {
+        let room = ui.available_rect_before_wrap().shrink2(vec2(side, 0.0));
+        let builder = UiBuilder::new().max_rect(room);
+        ui.scope_builder(builder, |ui| ui.horizontal_wrapped(add).inner).inner
+    });
+    let edge = shown.response.rect.shrink2(vec2(side, 0.0)).x_range();
+    ui.painter().hline(edge, shown.response.rect.top(), egui::Stroke::new(1.0, palette(ui).line));
+    shown.inner
 }
 
-fn nothing_focused(ui: &Ui) -> bool {
-    ui.memory(|memory| memory.focused().is_none())
+/// What a screen says: one centred column that scrolls, also by the arrow keys, where it is longer than the window.
+pub fn column<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
+    let area = ScrollArea::vertical().id_salt("column").auto_shrink([false, false]);
+    let shown = area.show(ui, |ui| {
+        for (key, step) in [(Key::ArrowDown, -80.0), (Key::ArrowUp, 80.0)] {
+            if pressed_or_repeated(ui, key) {
+                ui.scroll_with_delta(vec2(0.0, step));
+            }
+        }
+        centred(ui, add)
+    });
+    shown.inner
+}
+
+/// The same column for what fits itself to the room it has, such as a code: it does not scroll.
+pub fn centred<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
+    let up = if is_tight(ui) { 6.0 } else { 18.0 };
+    let room = ui.available_rect_before_wrap();
+    let side = side_of(ui);
+    let inner = Rect::from_min_max(room.min + vec2(side, up), room.max - vec2(side, up.min(room.height())));
+    let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min));
+    ui.scope_builder(builder, |ui| {
+        let shown = add(ui);
+        ui.add_space(up);
+        shown
+    })
+    .inner
+}
+
+/// Whether the window leaves so little room that margins are kept small.
+pub fn is_tight(ui: &Ui) -> bool {
+    let size = ui.ctx().content_rect().size();
+    size.x < 560.0 || size.y < 520.0
+}
+
+/// The margin that centres the column in the room that is left.
+pub fn side_of(ui: &Ui) -> f32 {
+    let least = if is_tight(ui) { 12.0 } else { 28.0 };
+    ((ui.available_width() - theme::COLUMN) / 2.0).max(least).floor()
+}
+
+/// Scrolling alone goes on while a key repeats itself.
+fn pressed_or_repeated(ui: &Ui, key: Key) -> bool {
+    ui.input(|input| input.key_pressed(key) && !input.modifiers.any())
 }
