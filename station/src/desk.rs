@@ -52,6 +52,8 @@ pub struct Desk {
     pub clock: Clock,
     /// The system's randomness.
     pub random: Random,
+    /// The last wipe, so that the window can say why its keys are gone.
+    pub last_wipe: Option<(Clock, WipeReason)>,
 }
 
 impl Desk {
@@ -65,6 +67,7 @@ impl Desk {
             idle: Idle::default(),
             clock: Clock::default(),
             random,
+            last_wipe: None,
         }
     }
 
@@ -80,6 +83,7 @@ impl Desk {
         }
         self.words.wipe();
         self.sitting = None;
+        self.last_wipe = Some((self.clock, reason));
         self.log.record(self.clock, Event::Wiped(reason));
     }
 }

@@ -37,4 +37,9 @@ impl Idle {
     pub fn limit(&self) -> Duration {
         self.limit
     }
+
+    /// Chooses another limit, a minute to [`LIMIT_MAX`].
+    pub fn set_limit(&mut self, limit: Duration) {
+        self.limit = limit.clamp(Duration::from_secs(60), LIMIT_MAX);
+    }
 }

@@ -19,6 +19,23 @@ pub enum WipeReason {
     Signal,
 }
 
+impl WipeReason {
+    /// Why, as a sentence for the operator.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Locked => "Locked. The keys are wiped.",
+            Self::Idle => {
+                "The keys are wiped, because nobody touched anything for so long. Enter the words again to go on."
+            }
+            Self::Exit => "The keys are wiped, because the window was closed.",
+            Self::Suspend => {
+                "The keys are wiped, because the machine went to sleep. Enter the words again to go on."
+            }
+            Self::Signal => "The keys are wiped, because the system asked the program to end.",
+        }
+    }
+}
+
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {

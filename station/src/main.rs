@@ -2,7 +2,7 @@
 
 use station::{
     Desk,
-    app::App,
+    app::{self, App},
     desk::SharedDesk,
     eye::{Eye, From},
     host,
@@ -17,10 +17,9 @@ static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
 fn main() -> ExitCode {
     let air = host::close();
     let desk = SharedDesk::new(Desk::new(air, host::random));
-    let options = eframe::NativeOptions::default();
     let opened = eframe::run_native(
-        "Coldframe station",
-        options,
+        app::TITLE,
+        app::options(),
         Box::new(|creation| {
             let ctx = creation.egui_ctx.clone();
             Ok(Box::new(App::new(desk, Eye::new(From::Cameras, move || ctx.request_repaint()))))

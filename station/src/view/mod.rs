@@ -17,6 +17,7 @@ pub mod repair;
 pub mod review;
 pub mod scan;
 pub mod start;
+pub mod strip;
 
 use crate::{
     Desk,

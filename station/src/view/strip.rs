@@ -1,0 +1,174 @@
+//! The strip above every screen: whose keys are open, how long still, what is known of the air gap, and how it all looks.
+//!
+//! May not enter: what happens on the screen below.
+
+use crate::Desk;
+use egui::{Key, Margin, RichText, Ui};
+use shared::ui::{
+    marks::{self, Mark},
+    parts,
+    press::{self, Look, press},
+    theme::{self, Palette, SCALES, Theme, palette},
+};
+use std::time::Duration;
+
+/// The limits that can be chosen, in minutes.
+const IDLE_MINUTES: [u64; 5] = [1, 2, 5, 10, 15];
+
+/// How the window looks. Forgotten when it closes, like everything else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Light or dark.
+    pub theme: Theme,
+    /// Which of [`SCALES`].
+    pub step: usize,
+    /// Whether the settings are in sight.
+    pub open: bool,
+}
+
+/// What the operator did in the strip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StripChoice {
+    /// Wipe, and back to the start.
+    Lock,
+    /// Look like this.
+    Look(Settings),
+    /// Wipe after so long without a touch.
+    Limit(Duration),
+}
+
+impl Settings {
+    /// How large everything is, 1 being as designed.
+    pub fn scale(self) -> f32 {
+        SCALES.get(self.step).copied().unwrap_or(1.0)
+    }
+
+    /// One step larger; at the end nothing changes.
+    #[must_use]
+    pub fn larger(self) -> Self {
+        Self { step: (self.step + 1).min(SCALES.len() - 1), ..self }
+    }
+
+    /// One step smaller; at the end nothing changes.
+    #[must_use]
+    pub fn smaller(self) -> Self {
+        Self { step: self.step.saturating_sub(1), ..self }
+    }
+}
+
+/// The keys that work everywhere.
+fn keys(ui: &Ui, settings: Settings) -> Option<StripChoice> {
+    let ctrl = |key| press::pressed_with_ctrl(ui, key);
+    if ctrl(Key::L) {
+        return Some(StripChoice::Lock);
+    }
+    let looks = if ctrl(Key::Plus) || ctrl(Key::Equals) {
+        settings.larger()
+    } else if ctrl(Key::Minus) {
+        settings.smaller()
+    } else if ctrl(Key::Num0) {
+        Settings { step: 0, ..settings }
+    } else if ctrl(Key::T) {
+        Settings { theme: settings.theme.other(), ..settings }
+    } else if parts::pressed(ui, Key::F2) {
+        Settings { open: !settings.open, ..settings }
+    } else {
+        return None;
+    };
+    Some(StripChoice::Look(looks))
+}
+
+/// Draws the strip.
+pub fn show(ui: &mut Ui, settings: Settings, desk: &Desk) -> Option<StripChoice> {
+    let colours = palette(ui);
+    let up = if parts::is_tight(ui) { 4 } else { 8 };
+    let frame = egui::Frame::new().fill(colours.panel).inner_margin(Margin::symmetric(14, up));
+    let panel = egui::Panel::top("strip").show_separator_line(false).frame(frame);
+    panel
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(14.0, 6.0);
+            ui.spacing_mut().button_padding = egui::vec2(10.0, 4.0);
+            ui.spacing_mut().interact_size.y = 30.0;
+            let mut chosen = keys(ui, settings);
+            ui.horizontal_wrapped(|ui| {
+                if !parts::is_tight(ui) {
+                    ui.label(RichText::new("Coldframe").color(colours.accent).size(theme::BODY));
+                }
+                air(ui, desk, &colours);
+                sitting(ui, desk, &colours);
+                let buttons = "Settings F2 Lock Ctrl+L";
+                parts::to_the_right(ui, buttons, 56.0);
+                let look = if settings.open { Look::Chosen } else { Look::Plain };
+                if press(ui, "Settings", look, true).on_hover_text("F2").clicked() {
+                    chosen = Some(StripChoice::Look(Settings { open: !settings.open, ..settings }));
+                }
+                if press(ui, "Lock", Look::Plain, true).on_hover_text("Ctrl+L").clicked() {
+                    chosen = Some(StripChoice::Lock);
+                }
+            });
+            if settings.open {
+                chosen = chosen.or(choices(ui, settings, desk));
+            }
+            chosen
+        })
+        .inner
+}
+
+/// What is known of the air gap, as a shape and a word.
+fn air(ui: &mut Ui, desk: &Desk, colours: &Palette) {
+    let (mark, colour, words) = match desk.air.links.first() {
+        Some(link) => (Mark::Octagon, colours.danger, format!("Link up: {}", link.name)),
+        None => (Mark::Tick, colours.good, "No link".to_owned()),
+    };
+    badge(ui, mark, colour, &words, colours);
+}
+
+/// Whose keys are open, and how long still.
+fn sitting(ui: &mut Ui, desk: &Desk, colours: &Palette) {
+    if let Some(sitting) = &desk.sitting {
+        ui.label(RichText::new(format!("Keys {}", sitting.fingerprint())).monospace().size(theme::SMALL));
+    }
+    if desk.holds_secrets() {
+        let left = desk.idle.left(desk.clock.running).as_secs();
+        let words = format!("Wipes in {}:{:02}", left / 60, left % 60);
+        if left <= 30 {
+            badge(ui, Mark::Diamond, colours.caution, &words, colours);
+        } else {
+            ui.label(RichText::new(words).size(theme::SMALL));
+        }
+    }
+}
+
+fn badge(ui: &mut Ui, mark: Mark, colour: egui::Color32, words: &str, colours: &Palette) {
+    let gap = std::mem::replace(&mut ui.spacing_mut().item_spacing.x, 6.0);
+    marks::mark(ui, mark, 18.0, colour, colours.panel);
+    ui.spacing_mut().item_spacing.x = gap;
+    ui.label(RichText::new(words).color(colour).size(theme::SMALL));
+}
+
+/// Theme, size, and the limit of idle time.
+fn choices(ui: &mut Ui, settings: Settings, desk: &Desk) -> Option<StripChoice> {
+    let mut chosen = None;
+    ui.horizontal_wrapped(|ui| {
+        for (theme, name) in [(Theme::Light, "Light"), (Theme::Dark, "Dark")] {
+            if parts::choice(ui, name, settings.theme == theme) {
+                chosen = Some(StripChoice::Look(Settings { theme, ..settings }));
+            }
+        }
+        ui.separator();
+        for (step, scale) in SCALES.iter().enumerate() {
+            if parts::choice(ui, &format!("{:.0} %", scale * 100.0), settings.step == step) {
+                chosen = Some(StripChoice::Look(Settings { step, ..settings }));
+            }
+        }
+        ui.separator();
+        ui.label(RichText::new("Wipe after").size(theme::SMALL));
+        for minutes in IDLE_MINUTES {
+            let limit = Duration::from_secs(60 * minutes);
+            if parts::choice(ui, &format!("{minutes} min"), desk.idle.limit() == limit) {
+                chosen = Some(StripChoice::Limit(limit));
+            }
+        }
+    });
+    chosen
+}
