@@ -1,4 +1,4 @@
-//! One slow piece of work on a named thread: polled once a frame, never waited for. Feature `ui`.
+//! One slow piece of work on a named thread: polled once a frame, never waited for. Features `ui` and `camera`.
 //!
 //! The work reports how far it is and asks whether it is still wanted. May not enter: what the work does.
 

@@ -16,7 +16,7 @@ pub mod abi;
 #[cfg(feature = "camera")]
 pub mod camera;
 pub mod eth;
-#[cfg(feature = "ui")]
+#[cfg(any(feature = "ui", feature = "camera"))]
 pub mod job;
 #[cfg(feature = "keys")]
 pub mod keys;

@@ -45,6 +45,19 @@ pub const PICTURE_SIDE_MAX: usize = 4_096;
 /// The longest motion-JPEG frame that is read, in bytes: half a byte a pixel of the largest picture, far past any webcam.
 pub const MJPEG_BYTES_MAX: usize = PICTURE_SIDE_MAX * PICTURE_SIDE_MAX / 2;
 
+/// The largest picture file that is read: a 4K screenshot as a PPM, and room.
+pub const PICTURE_FILE_BYTES_MAX: usize = 64 << 20;
+/// The most files of a folder of pictures that are looked at; at ten a second this is a quarter of an hour.
+pub const FOLDER_FILES_MAX: usize = 10_000;
+/// The most cameras that are offered: more than any machine has sockets for.
+pub const CAMERAS_MAX: usize = 16;
+/// The longest name of a camera that is shown, in characters; V4L2 has 31.
+pub const CAMERA_NAME_CHARS_MAX: usize = 40;
+/// The most codes of one picture that are looked at: a screen shows one, a table of papers a few.
+pub const CODES_A_PICTURE_MAX: usize = 8;
+/// The longest remark about what the camera sees, in characters: three lines at the smallest window.
+pub const REMARK_CHARS_MAX: usize = 240;
+
 /// The deepest nesting of JSON that is read; published typed data stays below eight.
 pub const JSON_DEPTH_MAX: usize = 32;
 /// The most structs that typed data may declare.

@@ -70,9 +70,9 @@ pub enum FrameError {
         /// Pixels down, as agreed.
         agreed_height: usize,
     },
-    /// Not the kind of JPEG that cameras make.
-    #[error("the frame is no camera JPEG: {what}; it is dropped, scanning goes on")]
-    NotMjpeg {
+    /// Not the kind of JPEG that cameras make, or not the kind of file that is read.
+    #[error("the picture is not of a kind that is read: {what}; it is dropped, scanning goes on")]
+    NotRead {
         /// What was found, or missing.
         what: &'static str,
     },
@@ -91,43 +91,124 @@ impl Refusal for FrameError {
             Self::Stride { .. } => "frame-stride",
             Self::Short { .. } => "frame-short",
             Self::Long { .. } => "frame-long",
-            Self::NotMjpeg { .. } => "frame-format",
+            Self::NotRead { .. } => "frame-format",
             Self::Damaged { .. } => "frame-damaged",
         })
     }
 }
 
-/// Why a camera gave no frame.
+/// Why a camera gave no frame. `what` is in the system's own words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SourceError {
     /// One frame was lost; ask for the next.
     #[error(transparent)]
     Frame(#[from] FrameError),
+    /// There is none.
+    #[error(
+        "no camera was found; plug one in, it is used as soon as it is there. Without one, start the program with --frames and a folder of pictures"
+    )]
+    None,
     /// No more frames will come.
-    #[error("the camera is gone ({what}); plug it in again and choose it again")]
+    #[error("the camera is gone ({what}); plug it in again, it is used as soon as it is there")]
     Gone {
-        /// The system's own words.
+        /// The system's words.
         what: String,
     },
     /// Another program has it.
-    #[error("the camera is in use ({what}); close the program that uses it and choose it again")]
+    #[error(
+        "the camera is in use by another program ({what}); close that program, the camera is used as soon as it is free"
+    )]
     Busy {
-        /// The system's own words.
+        /// The system's words.
         what: String,
     },
-    /// A folder of pictures, or a test, has come to its end.
+    /// The system does not let us.
+    #[error(
+        "this user may not open the camera ({what}); allow it (on Linux: membership of the group “video”), then start again, or choose another camera"
+    )]
+    Denied {
+        /// The system's words.
+        what: String,
+    },
+    /// Nothing that we read.
+    #[error(
+        "the camera offers no format that is read here ({what}); YUYV, MJPEG and NV12 are. Choose another camera"
+    )]
+    NoFormat {
+        /// The system's words.
+        what: String,
+    },
+    /// It is open and silent.
+    #[error("the camera sends no pictures; unplug it and plug it in again, or choose another camera")]
+    Frozen,
+    /// It sends what gives no picture.
+    #[error(
+        "the camera sends only damaged pictures ({what}); try another cable or socket, or another camera"
+    )]
+    Undecodable {
+        /// The newest damage.
+        what: String,
+    },
+    /// The driver, or our own code, stopped in the middle.
+    #[error(
+        "the camera's driver stopped by a fault; it is opened again. If this goes on, choose another camera"
+    )]
+    Lost,
+    /// The system gives no thread.
+    #[error("the system starts no thread for the camera ({what}); close other programs")]
+    NoThread {
+        /// The system's words.
+        what: String,
+    },
+    /// The folder of pictures cannot be looked at.
+    #[error(
+        "the folder of pictures cannot be read ({what}); give the path of a folder that this user may read"
+    )]
+    NoFolder {
+        /// The system's words.
+        what: String,
+    },
+    /// The folder has no picture.
+    #[error(
+        "the folder has no pictures; put PGM, PNG or JPEG files into it, they are read as soon as they are there"
+    )]
+    EmptyFolder,
+    /// One picture of the folder gave nothing; ask for the next.
+    #[error("{name} is no picture that is read here ({what}); it is skipped")]
+    File {
+        /// The file's name, cleaned.
+        name: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A test has come to its end.
     #[error("there are no more pictures")]
     Ended,
 }
 
+impl SourceError {
+    /// Whether the next frame may be asked for.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Frame(_) | Self::File { .. } | Self::EmptyFolder)
+    }
+}
+
 impl Refusal for SourceError {
     fn kind(&self) -> Kind {
-        match self {
-            Self::Frame(fault) => fault.kind(),
-            Self::Gone { .. } => Kind::new("camera-gone"),
-            Self::Busy { .. } => Kind::new("camera-busy"),
-            Self::Ended => Kind::new("camera-ended"),
-        }
+        Kind::new(match self {
+            Self::Frame(fault) => return fault.kind(),
+            Self::None => "camera-none",
+            Self::Gone { .. } => "camera-gone",
+            Self::Busy { .. } => "camera-busy",
+            Self::Denied { .. } => "camera-denied",
+            Self::NoFormat { .. } => "camera-format",
+            Self::Frozen => "camera-frozen",
+            Self::Undecodable { .. } => "camera-undecodable",
+            Self::Lost | Self::NoThread { .. } => "camera-lost",
+            Self::NoFolder { .. } | Self::EmptyFolder => "camera-folder",
+            Self::File { .. } => "camera-file",
+            Self::Ended => "camera-ended",
+        })
     }
 }

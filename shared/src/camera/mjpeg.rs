@@ -43,6 +43,12 @@ pub(super) fn luma(size: Size, bytes: &[u8]) -> Result<Vec<u8>, FrameError> {
     decode(size, &[before, &STANDARD_TABLES, scan].concat())
 }
 
+/// The size that a JPEG file announces, where it is one that is read.
+pub(super) fn size(file: &[u8]) -> Result<Size, FrameError> {
+    let headers = headers(file)?;
+    Size::new(headers.width, headers.height)
+}
+
 fn decode(size: Size, file: &[u8]) -> Result<Vec<u8>, FrameError> {
     let options = DecoderOptions::default()
         .set_max_width(size.width())
@@ -57,14 +63,13 @@ fn decode(size: Size, file: &[u8]) -> Result<Vec<u8>, FrameError> {
 
 /// Walks the segments from the start of the picture to its scan.
 fn headers(bytes: &[u8]) -> Result<Headers, FrameError> {
-    const NO_START: FrameError = FrameError::NotMjpeg { what: "it does not start as a JPEG" };
-    const CUT: FrameError = FrameError::NotMjpeg { what: "it ends within its headers" };
+    const NO_START: FrameError = FrameError::NotRead { what: "it does not start as a JPEG" };
+    const CUT: FrameError = FrameError::NotRead { what: "it ends within its headers" };
     const NO_MARKER: FrameError =
-        FrameError::NotMjpeg { what: "a header is not where the one before it ends" };
-    const PROCESS: FrameError =
-        FrameError::NotMjpeg { what: "it is compressed in another way than baseline" };
-    const NO_SIZE: FrameError = FrameError::NotMjpeg { what: "the picture comes before its size" };
-    const TWO_SIZES: FrameError = FrameError::NotMjpeg { what: "it gives its size twice" };
+        FrameError::NotRead { what: "a header is not where the one before it ends" };
+    const PROCESS: FrameError = FrameError::NotRead { what: "it is compressed in another way than baseline" };
+    const NO_SIZE: FrameError = FrameError::NotRead { what: "the picture comes before its size" };
+    const TWO_SIZES: FrameError = FrameError::NotRead { what: "it gives its size twice" };
     let mut rest = bytes.strip_prefix(&[0xff, 0xd8]).ok_or(NO_START)?;
     let mut has_tables = false;
     let mut size = None;
