@@ -155,6 +155,11 @@ pub enum SourceError {
         "the camera's driver stopped by a fault; it is opened again. If this goes on, choose another camera"
     )]
     Lost,
+    /// The process that has the cameras ended.
+    #[error(
+        "the part of the program that holds the cameras has stopped; lock, close the window and start the program again"
+    )]
+    NoProcess,
     /// The system gives no thread.
     #[error("the system starts no thread for the camera ({what}); close other programs")]
     NoThread {
@@ -205,7 +210,7 @@ impl Refusal for SourceError {
             Self::NoFormat { .. } => "camera-format",
             Self::Frozen => "camera-frozen",
             Self::Undecodable { .. } => "camera-undecodable",
-            Self::Lost | Self::NoThread { .. } => "camera-lost",
+            Self::Lost | Self::NoProcess | Self::NoThread { .. } => "camera-lost",
             Self::NoFolder { .. } | Self::EmptyFolder => "camera-folder",
             Self::File { .. } => "camera-file",
             Self::Ended => "camera-ended",

@@ -99,6 +99,11 @@ impl Frame {
         Ok(Self { size, luma })
     }
 
+    /// A picture whose luma came from elsewhere; none where the bytes are not `width * height`.
+    pub(super) fn of_luma(size: Size, luma: Vec<u8>) -> Option<Self> {
+        (luma.len() == size.width * size.height).then_some(Self { size, luma })
+    }
+
     /// The picture, as the finder takes it.
     pub fn picture(&self) -> Option<Luma<'_>> {
         Luma::new(self.size.width, self.size.height, &self.luma)

@@ -12,6 +12,7 @@
 //! | capture           | the thread that holds one camera and may be left behind          | thread `camera`   |
 //! | keeper, watch     | lists, opens, notices what goes wrong, opens again               | thread `qr-scan`  |
 //! | scan              | one scan, as the window holds it                                 | thread `qr-scan`  |
+//! | apart             | cameras of another process, which has no keys                     | thread `camera-line` |
 //! | choose            | which cameras are offered, which format is taken                 | pure              |
 //! | luma, mjpeg, picture | bytes to grey pictures                                        | pure              |
 //! | aim, measure, doctor, preview | codes to messages; light and sharpness; advice; what is shown | pure     |
@@ -20,6 +21,7 @@
 //! May not enter: drawing, keys, files that are written, anything kept after a scan.
 
 mod aim;
+pub mod apart;
 mod capture;
 pub mod choose;
 #[cfg(feature = "webcam")]
