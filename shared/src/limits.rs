@@ -35,6 +35,8 @@ pub const TEXT_BYTES_MAX: usize = 1_024;
 pub const KEYS_MAX: usize = 100;
 /// The longest init code, in bytes (EIP-3860).
 pub const INIT_CODE_BYTES_MAX: usize = 49_152;
+/// The most words of a mnemonic.
+pub const WORDS_MAX: usize = 24;
 /// The longest mnemonic that is read, in bytes before normalisation: 24 words of at most 8 letters of 3 bytes, twice over.
 pub const MNEMONIC_BYTES_MAX: usize = 2_048;
 /// The longest BIP-39 passphrase, in bytes before normalisation.

@@ -9,7 +9,7 @@ use crate::{
     idle::Idle,
     log::{Event, Log, WipeReason},
 };
-use shared::keys::Words;
+use shared::keys::{TypedText, Words};
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -40,6 +40,10 @@ pub struct Clock {
 pub struct Desk {
     /// Words on their way in or out; empty outside entry.
     pub words: Words,
+    /// The passphrase that goes with them, while it is typed.
+    pub passphrase: TypedText,
+    /// The same, typed again.
+    pub passphrase_again: TypedText,
     /// The keys, between the end of entry and the wipe.
     pub sitting: Option<Sitting>,
     /// What happened in this sitting.
@@ -61,6 +65,8 @@ impl Desk {
     pub fn new(air: Air, random: Random) -> Self {
         Self {
             words: Words::new(),
+            passphrase: TypedText::default(),
+            passphrase_again: TypedText::default(),
             sitting: None,
             log: Log::default(),
             air,
@@ -73,7 +79,22 @@ impl Desk {
 
     /// Whether anything here would be worth stealing.
     pub fn holds_secrets(&self) -> bool {
-        self.sitting.is_some() || !self.words.is_empty()
+        self.sitting.is_some()
+            || !self.words.is_empty()
+            || !self.passphrase.is_empty()
+            || !self.passphrase_again.is_empty()
+    }
+
+    /// Wipes what is being entered, and leaves an open sitting as it is.
+    pub fn forget_entry(&mut self) {
+        self.words.wipe();
+        self.forget_passphrase();
+    }
+
+    /// Wipes the passphrase alone.
+    pub fn forget_passphrase(&mut self) {
+        self.passphrase.wipe();
+        self.passphrase_again.wipe();
     }
 
     /// Wipes every secret and says so in the log; nothing happens where there is none.
@@ -81,7 +102,7 @@ impl Desk {
         if !self.holds_secrets() {
             return;
         }
-        self.words.wipe();
+        self.forget_entry();
         self.sitting = None;
         self.last_wipe = Some((self.clock, reason));
         self.log.record(self.clock, Event::Wiped(reason));

@@ -3,6 +3,7 @@
 //! May not enter: secrets, files.
 
 use crate::desk::Clock;
+use shared::eth::Fingerprint;
 
 /// Why secrets were wiped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,11 @@ impl WipeReason {
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
+    /// A mnemonic was accepted.
+    SittingStarted {
+        /// Of its master key.
+        fingerprint: Fingerprint,
+    },
     /// Secrets are gone.
     Wiped(WipeReason),
 }

@@ -4,8 +4,11 @@
 
 use shared::{
     Kind, Refusal,
-    eth::{AccountStyle, DerivationPath, Fingerprint, path::PathError},
-    keys::{DeriveError, MnemonicError, Seed, SignError, Signed, account_key, master_fingerprint, sign},
+    eth::{AccountStyle, Address, DerivationPath, Fingerprint, path::PathError},
+    keys::{
+        DeriveError, MnemonicError, Seed, SignError, Signed, TypedText, Words, account_key,
+        master_fingerprint, sign,
+    },
     review::{Approved, Signer},
     wire::{AccountList, HdKey, KeyPath},
 };
@@ -22,6 +25,7 @@ const DEVICE_NAME: &str = "Coldframe";
 pub struct Sitting {
     seed: Seed,
     fingerprint: Fingerprint,
+    has_passphrase: bool,
 }
 
 /// A key card, ready to be shown.
@@ -76,9 +80,34 @@ impl Sitting {
     /// # Errors
     /// What is wrong with the words, by position.
     pub fn start(words: Zeroizing<Vec<u8>>, passphrase: Zeroizing<Vec<u8>>) -> Result<Self, StartError> {
-        let seed = Seed::of(&words, &passphrase)?;
+        Self::of(Seed::of(&words, &passphrase)?, !passphrase.is_empty())
+    }
+
+    /// Starts with words that were entered, and a passphrase (empty for none); both stay where they are.
+    ///
+    /// # Errors
+    /// Words that do not fit together, or are too few.
+    pub fn of_words(words: &Words, passphrase: &TypedText) -> Result<Self, StartError> {
+        Self::of(Seed::of_words(words, passphrase)?, !passphrase.is_empty())
+    }
+
+    fn of(seed: Seed, has_passphrase: bool) -> Result<Self, StartError> {
         let fingerprint = master_fingerprint(&seed)?;
-        Ok(Self { seed, fingerprint })
+        Ok(Self { seed, fingerprint, has_passphrase })
+    }
+
+    /// Whether a passphrase belongs to the words; a drill asks for it, too.
+    pub fn has_passphrase(&self) -> bool {
+        self.has_passphrase
+    }
+
+    /// The address at `m/44'/60'/0'/0/0`, which wallets show first.
+    ///
+    /// # Errors
+    /// Only where BIP-32 has no key there.
+    pub fn first_address(&self) -> Result<Address, ExportError> {
+        let path = AccountStyle::Bip44.address_path(0, 0)?;
+        Ok(account_key(&self.seed, &path)?.address)
     }
 
     /// Ends the sitting; nothing of the keys is left. Dropping does the same.

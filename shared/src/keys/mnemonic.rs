@@ -4,7 +4,7 @@
 //! `String`. The seed depends on the words alone and not on the name of their list, so words that stand in two lists
 //! (French and English share a hundred) need no question.
 
-use super::{Secret, scrub_stack};
+use super::{Secret, TypedText, Words, scrub_stack};
 use crate::{
     Kind, Refusal,
     limits::{MNEMONIC_BYTES_MAX, PASSPHRASE_BYTES_MAX},
@@ -86,6 +86,17 @@ impl Seed {
         seed
     }
 
+    /// The seed of words that were entered, with a passphrase (empty for none).
+    ///
+    /// # Errors
+    /// Words that do not fit together, or are too few.
+    pub fn of_words(words: &Words, passphrase: &TypedText) -> Result<Self, MnemonicError> {
+        words.check()?;
+        let seed = fill_from(words, passphrase);
+        scrub_stack();
+        seed
+    }
+
     /// Whether the system keeps the seed out of swap.
     pub const fn is_locked(&self) -> bool {
         self.0.is_locked()
@@ -112,9 +123,35 @@ pub fn check_words(words: &Zeroizing<Vec<u8>>) -> Result<(), MnemonicError> {
 fn fill(words: &[u8], passphrase: &[u8]) -> Result<Seed, MnemonicError> {
     let words = normalised(words, "mnemonic", MNEMONIC_BYTES_MAX)?;
     let passphrase = normalised(passphrase, "passphrase", PASSPHRASE_BYTES_MAX)?;
-    let mnemonic = parse(&words)?;
+    seed_of(&parse(&words)?, &passphrase)
+}
+
+/// The same from word numbers: their text is put together on a locked page, because it is a mnemonic as a whole.
+#[inline(never)]
+fn fill_from(words: &Words, passphrase: &TypedText) -> Result<Seed, MnemonicError> {
+    let passphrase = normalised(passphrase.text().as_bytes(), "passphrase", PASSPHRASE_BYTES_MAX)?;
+    let list = words.list();
+    let mut length = 0;
+    let text = Secret::<MNEMONIC_BYTES_MAX>::fill_with(|bytes| {
+        for number in words.numbers() {
+            let space: &[u8] = if length == 0 { b"" } else { b" " };
+            for part in [space, list.word(number).as_bytes()] {
+                let room = bytes.get_mut(length..length + part.len()).ok_or(MnemonicError::Checksum)?;
+                room.copy_from_slice(part);
+                length += part.len();
+            }
+        }
+        Ok(())
+    })?;
+    let text = text.expose().get(..length).and_then(|text| std::str::from_utf8(text).ok());
+    let mnemonic = Mnemonic::parse_in_normalized(list.language(), text.unwrap_or_default())
+        .map_err(|_| MnemonicError::Checksum)?;
+    seed_of(&mnemonic, &passphrase)
+}
+
+fn seed_of(mnemonic: &Mnemonic, passphrase: &str) -> Result<Seed, MnemonicError> {
     Secret::fill_with(|bytes| {
-        bytes.copy_from_slice(Zeroizing::new(mnemonic.to_seed_normalized(&passphrase)).as_slice());
+        bytes.copy_from_slice(Zeroizing::new(mnemonic.to_seed_normalized(passphrase)).as_slice());
         Ok(())
     })
     .map(Seed)
@@ -156,6 +193,7 @@ fn checksum_elsewhere(words: &str) -> Result<Mnemonic, MnemonicError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::WordList;
     use proptest::prelude::*;
 
     fn bytes(text: &str) -> Zeroizing<Vec<u8>> {
@@ -185,6 +223,27 @@ mod tests {
             let seed = Seed::of(&bytes(&field("mnemonic")), &bytes(&field("passphrase"))).unwrap();
             assert_eq!(seed.expose().as_slice(), hex(&field("seed")), "{}", field("mnemonic"));
         }
+    }
+
+    #[test]
+    fn entered_words_give_the_seed_that_their_text_gives() {
+        for vector in published() {
+            let field = |name: &str| vector[name].as_str().unwrap().to_owned();
+            let (entropy, mut passphrase) = (hex(&field("entropy")), TypedText::default());
+            field("passphrase").chars().for_each(|letter| passphrase.push(letter).unwrap());
+            let list = WordList::ALL
+                .into_iter()
+                .find(|list| field("mnemonic").nfkd().eq(phrase(*list, &entropy).chars()))
+                .unwrap();
+            let seed = Seed::of_words(&Words::of_entropy(list, &entropy).unwrap(), &passphrase).unwrap();
+            assert_eq!(seed.expose().as_slice(), hex(&field("seed")), "{}", field("mnemonic"));
+        }
+    }
+
+    fn phrase(list: WordList, entropy: &[u8]) -> String {
+        let words: Vec<_> =
+            Words::of_entropy(list, entropy).unwrap().numbers().map(|number| list.word(number)).collect();
+        words.join(" ")
     }
 
     #[test]

@@ -45,9 +45,25 @@ impl<const N: usize> Secret<N> {
         self.lock.is_some()
     }
 
+    /// A page of zeros, for what comes in bit by bit.
+    pub fn empty() -> Self {
+        let Ok(secret) = Self::fill_with(|_| Ok::<_, std::convert::Infallible>(()));
+        secret
+    }
+
+    /// Zeros again.
+    pub fn wipe(&mut self) {
+        self.page.0.zeroize();
+    }
+
     /// The only door to the bytes: a search for this name finds every use.
     pub(crate) const fn expose(&self) -> &[u8; N] {
         &self.page.0
+    }
+
+    /// The same door, to write.
+    pub(crate) const fn expose_mut(&mut self) -> &mut [u8; N] {
+        &mut self.page.0
     }
 }
 

@@ -20,3 +20,11 @@ pub fn drill(_state: Drill, _desk: &mut Desk, choice: DrillChoice) -> Next {
         DrillChoice::Back => Screen::Start(Box::default()).into(),
     }
 }
+
+pub(super) fn compare_words(desk: &mut Desk) -> Next {
+    compare(desk)
+}
+
+pub(super) fn compare(_desk: &mut Desk) -> Next {
+    Screen::Drill(Box::default()).into()
+}

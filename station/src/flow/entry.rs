@@ -1,22 +1,190 @@
-//! Words are entered, one at a time, by letters or numbers.
+//! Words are entered, one at a time, by letters or numbers. The words themselves lie on the desk.
 
-use super::{Next, Screen};
+use super::{Drill, Keys, New, Next, Passphrase, Repair, Screen, Start, not_quiet};
 use crate::Desk;
+use shared::{
+    eth::Fingerprint,
+    keys::{MnemonicError, Seed, TypedText, TypingError, WordCount, WordList, Words, master_fingerprint},
+};
+
+/// What the words are entered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// To open a sitting.
+    #[default]
+    Sitting,
+    /// To prove that new words were written down: they must lead to this fingerprint.
+    FirstDrill(Fingerprint),
+    /// To prove that the paper recovers the keys of the open sitting.
+    Drill,
+}
 
 /// What is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry;
+pub struct Entry {
+    /// What for.
+    pub purpose: Purpose,
+    /// What is being done.
+    pub stage: EntryStage,
+    /// What is wrong with the last key or choice.
+    pub note: Option<String>,
+    begun: bool,
+}
+
+/// What is being done on the entry screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EntryStage {
+    /// Words are typed.
+    #[default]
+    Words,
+    /// The list is chosen.
+    Language,
+    /// The camera looks for a SeedQR.
+    Code,
+}
 
 /// What can be said there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryChoice {
-    /// One screen back.
+    /// One screen back; what was entered is wiped.
     Back,
+    /// Keys for the field.
+    Keys(Keys),
+    /// To a numbered place, from 0.
+    Go(usize),
+    /// So many words.
+    Count(WordCount),
+    /// Choose another list.
+    Languages,
+    /// This list.
+    Language(WordList),
+    /// Read a SeedQR by camera.
+    Scan,
+    /// All words are in.
+    Done,
+    /// All but the last are in, and the paper has lost it.
+    LastIsLost,
+}
+
+impl Entry {
+    /// The entry of words for this purpose.
+    pub fn of(purpose: Purpose) -> Self {
+        Self { purpose, ..Self::default() }
+    }
+
+    /// Whether words were here that are not any more: the guard wiped them.
+    pub fn is_bereft(&self, desk: &Desk) -> bool {
+        self.begun && desk.words.is_empty()
+    }
+
+    fn stay(self, desk: &Desk) -> Next {
+        Screen::Entry(Box::new(Self { begun: !desk.words.is_empty(), ..self })).into()
+    }
+
+    fn note(self, desk: &Desk, note: impl ToString) -> Next {
+        Self { note: Some(note.to_string()), ..self }.stay(desk)
+    }
+
+    fn at(self, stage: EntryStage, desk: &Desk) -> Next {
+        Self { stage, note: None, ..self }.stay(desk)
+    }
 }
 
 /// One step.
-pub fn entry(_state: Entry, _desk: &mut Desk, choice: EntryChoice) -> Next {
-    match choice {
-        EntryChoice::Back => Screen::Start(Box::default()).into(),
+pub fn entry(state: Entry, desk: &mut Desk, choice: EntryChoice) -> Next {
+    if !desk.air.is_quiet() && !matches!(choice, EntryChoice::Back) {
+        let sentence = not_quiet(desk);
+        return state.note(desk, sentence);
     }
+    let state = Entry { note: None, ..state };
+    match choice {
+        EntryChoice::Back if state.stage != EntryStage::Words => state.at(EntryStage::Words, desk),
+        EntryChoice::Back => {
+            desk.forget_entry();
+            match state.purpose {
+                Purpose::Sitting => Screen::Start(Box::<Start>::default()).into(),
+                Purpose::FirstDrill(_) => Screen::New(Box::<New>::default()).into(),
+                Purpose::Drill => Screen::Drill(Box::<Drill>::default()).into(),
+            }
+        }
+        EntryChoice::Keys(keys) => typed(state, desk, &keys),
+        EntryChoice::Go(slot) => {
+            desk.words.go(slot);
+            state.stay(desk)
+        }
+        EntryChoice::Count(count) => {
+            desk.words.set_count(count);
+            state.stay(desk)
+        }
+        EntryChoice::Languages => state.at(EntryStage::Language, desk),
+        EntryChoice::Language(list) => {
+            desk.words.set_list(list);
+            state.at(EntryStage::Words, desk)
+        }
+        EntryChoice::Scan => state.at(EntryStage::Code, desk),
+        EntryChoice::Done => done(state, desk),
+        EntryChoice::LastIsLost if desk.words.lacks_last() => Screen::Repair(Box::new(Repair::last())).into(),
+        EntryChoice::LastIsLost => state.stay(desk),
+    }
+}
+
+fn typed(state: Entry, desk: &mut Desk, keys: &Keys) -> Next {
+    let mut note = None;
+    for key in keys.iter() {
+        if key == Keys::ENTER && desk.words.typed() == 0 {
+            // What follows Enter in the same frame was typed for a screen that nobody has seen.
+            return done(state, desk);
+        }
+        note = type_word(&mut desk.words, key).err();
+    }
+    Entry { note: note.map(|error| error.to_string()), ..state }.stay(desk)
+}
+
+/// One key for words being typed, on any screen that has such a field.
+pub(super) fn type_word(words: &mut Words, key: char) -> Result<(), TypingError> {
+    let (slot, last) = (words.slot(), words.count().words());
+    match key {
+        'a'..='z' | '0'..='9' => {
+            let Ok(byte) = u8::try_from(key) else { return Ok(()) };
+            return if byte.is_ascii_digit() { words.digit(byte) } else { words.letter(byte) };
+        }
+        ' ' | Keys::ENTER => return words.accept(),
+        Keys::ERASE => words.erase(),
+        Keys::DELETE => words.erase_word(),
+        Keys::LEFT => words.go(slot.saturating_sub(1)),
+        Keys::RIGHT => words.go(slot + 1),
+        Keys::UP => words.go(slot.saturating_sub(ROW)),
+        Keys::DOWN => words.go(slot + ROW),
+        Keys::HOME => words.go(0),
+        Keys::END => words.go(last),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Places in a row, as they are numbered on most paper.
+pub const ROW: usize = 4;
+
+fn done(state: Entry, desk: &mut Desk) -> Next {
+    match (desk.words.check(), state.purpose) {
+        (Ok(()), Purpose::Sitting) => Screen::Passphrase(Box::<Passphrase>::default()).into(),
+        (Ok(()), Purpose::FirstDrill(wanted)) => match bare_fingerprint(&desk.words) {
+            Some(found) if found == wanted => Screen::Passphrase(Box::<Passphrase>::default()).into(),
+            _ => state.note(desk, OTHER_WORDS),
+        },
+        (Ok(()), Purpose::Drill) => super::drill::compare_words(desk),
+        (Err(MnemonicError::Checksum), Purpose::Sitting) => Screen::Repair(Box::<Repair>::default()).into(),
+        (Err(MnemonicError::WordCount { .. }), _) => {
+            let (words, count) = (desk.words.len(), desk.words.count().words());
+            state.note(desk, format!("{words} of {count} words are in; the next free place is marked"))
+        }
+        (Err(error), _) => state.note(desk, error),
+    }
+}
+
+const OTHER_WORDS: &str = "these words fit together, but they are not those that were made; compare each place with your paper, and go back to make new words if the paper is wrong";
+
+/// What the words lead to without a passphrase.
+pub(super) fn bare_fingerprint(words: &Words) -> Option<Fingerprint> {
+    Seed::of_words(words, &TypedText::default()).ok().and_then(|seed| master_fingerprint(&seed).ok())
 }

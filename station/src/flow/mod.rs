@@ -12,9 +12,11 @@ mod accounts;
 mod answer;
 mod drill;
 mod entry;
+mod field;
 mod find_path;
 mod journal;
 mod key_card;
+mod keys;
 mod new;
 mod passphrase;
 mod refused;
@@ -27,18 +29,20 @@ mod start;
 pub use accounts::{Accounts, AccountsChoice, accounts};
 pub use answer::{Answer, AnswerChoice, answer};
 pub use drill::{Drill, DrillChoice, drill};
-pub use entry::{Entry, EntryChoice, entry};
+pub use entry::{Entry, EntryChoice, EntryStage, Purpose, ROW, entry};
+pub use field::{FieldChoice, PublicField};
 pub use find_path::{FindPath, FindPathChoice, find_path};
 pub use journal::{Journal, JournalChoice, journal};
 pub use key_card::{KeyCardChoice, KeyCardPage, key_card};
+pub use keys::Keys;
 pub use new::{New, NewChoice, new};
-pub use passphrase::{Passphrase, PassphraseChoice, passphrase};
+pub use passphrase::{Passphrase, PassphraseChoice, PassphraseStage, Preview, passphrase};
 pub use refused::{Refused, RefusedChoice, refused};
 pub use repair::{Repair, RepairChoice, repair};
 pub use review::{ReviewChoice, review};
 pub use scan::{ScanChoice, scan};
 pub use sign::sign;
-pub use start::{Start, StartChoice, start};
+pub use start::{Start, StartChoice, not_quiet, start};
 
 use crate::{Desk, log::WipeReason};
 use shared::{
@@ -193,7 +197,7 @@ pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
             desk.wipe(WipeReason::Locked);
             Screen::Start(Box::default()).into()
         }
-        (Screen::Start(state), Choice::Start(choice)) => start(*state, desk, choice),
+        (Screen::Start(_), Choice::Start(choice)) => start(desk, choice),
         (Screen::New(state), Choice::New(choice)) => new(*state, desk, choice),
         (Screen::Entry(state), Choice::Entry(choice)) => entry(*state, desk, choice),
         (Screen::Repair(state), Choice::Repair(choice)) => repair(*state, desk, choice),

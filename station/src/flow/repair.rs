@@ -7,6 +7,13 @@ use crate::Desk;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Repair;
 
+impl Repair {
+    /// All but the last word are in.
+    pub fn last() -> Self {
+        Self
+    }
+}
+
 /// What can be said there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RepairChoice {

@@ -8,6 +8,7 @@ pub mod camera;
 pub mod drill;
 pub mod entry;
 pub mod find_path;
+pub mod hex_field;
 pub mod journal;
 pub mod key_card;
 pub mod new;
@@ -16,8 +17,10 @@ pub mod refused;
 pub mod repair;
 pub mod review;
 pub mod scan;
+pub mod secret_keys;
 pub mod start;
 pub mod strip;
+pub mod word_field;
 
 use crate::{
     Desk,

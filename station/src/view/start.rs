@@ -2,11 +2,66 @@
 
 use crate::{
     Desk,
+    air::{LinkKind, Promise, State},
     flow::{Start, StartChoice},
 };
-use egui::Ui;
+use egui::{Key, Ui};
+use shared::ui::{
+    parts::{bottom_bar, button, column, heading, main_button_if, notice, pressed, quiet, text},
+    theme::palette,
+};
 
-/// Draws it.
-pub fn show(ui: &mut Ui, _state: &Start, _desk: &Desk) -> Option<StartChoice> {
-    ui.button("Back").clicked().then_some(StartChoice::Back)
+/// Draws it. Enter or `E` leads to the entry of words, `N` to new ones.
+pub fn show(ui: &mut Ui, state: &Start, desk: &Desk) -> Option<StartChoice> {
+    let open = desk.air.is_quiet();
+    let choice = bottom_bar(ui, |ui| {
+        let new = button(ui, "Make a new mnemonic (N)").clicked() || pressed(ui, Key::N);
+        let enter = main_button_if(ui, "Enter a mnemonic (E)", open) || pressed(ui, Key::E);
+        enter.then_some(StartChoice::Enter).or(new.then_some(StartChoice::New))
+    });
+    column(ui, |ui| {
+        heading(ui, "Coldframe station");
+        text(ui, "This machine holds your keys for one sitting and forgets them when you lock it.");
+        if let Some(note) = &state.note {
+            notice(ui, palette(ui).danger, "Not yet", note);
+        }
+        links(ui, desk);
+        walls(ui, desk);
+    });
+    choice
+}
+
+fn links(ui: &mut Ui, desk: &Desk) {
+    let palette = palette(ui);
+    if desk.air.links.is_empty() {
+        notice(ui, palette.good, "Not connected", "No network, Wi-Fi, Bluetooth or mobile link is up.");
+        return;
+    }
+    for link in &desk.air.links {
+        let (what, cure) = match link.kind {
+            LinkKind::Wired => ("network", "Pull the cable, or switch the interface off."),
+            LinkKind::Wifi => ("Wi-Fi", "Switch Wi-Fi off."),
+            LinkKind::Bluetooth => ("Bluetooth", "Switch Bluetooth off."),
+            LinkKind::Mobile => ("mobile broadband", "Switch it off, or take the modem out."),
+        };
+        let sentence = format!("{} ({what}) is up. {cure}", link.name);
+        notice(ui, palette.danger, "Connected", &sentence);
+    }
+}
+
+fn walls(ui: &mut Ui, desk: &Desk) {
+    let palette = palette(ui);
+    for wall in &desk.air.walls {
+        let promise = match wall.promise {
+            Promise::NoSockets => "no connection can be opened and no other program started",
+            Promise::NoFiles => "no file can be written, and few read",
+            Promise::NoDumps => "no other program can look into this one's memory",
+            Promise::Probed => "tried at this start: a connection and a file were refused",
+        };
+        match &wall.state {
+            State::Kept => quiet(ui, &format!("Kept: {promise}.")),
+            State::Weaker(why) => notice(ui, palette.caution, "Weaker", &format!("{promise}. {why}")),
+            State::Missing(why) => notice(ui, palette.danger, "Missing", &format!("{promise}. {why}")),
+        }
+    }
 }
