@@ -28,7 +28,6 @@ pub struct Entry {
     pub stage: EntryStage,
     /// What is wrong with the last key or choice.
     pub note: Option<String>,
-    begun: bool,
 }
 
 /// What is being done on the entry screen.
@@ -72,33 +71,27 @@ impl Entry {
         Self { purpose, ..Self::default() }
     }
 
-    /// Whether words were here that are not any more: the guard wiped them.
-    pub fn is_bereft(&self, desk: &Desk) -> bool {
-        self.begun && desk.words.is_empty()
+    fn stay(self) -> Next {
+        Screen::Entry(Box::new(self)).into()
     }
 
-    fn stay(self, desk: &Desk) -> Next {
-        Screen::Entry(Box::new(Self { begun: !desk.words.is_empty(), ..self })).into()
+    fn note(self, note: impl ToString) -> Next {
+        Self { note: Some(note.to_string()), ..self }.stay()
     }
 
-    fn note(self, desk: &Desk, note: impl ToString) -> Next {
-        Self { note: Some(note.to_string()), ..self }.stay(desk)
-    }
-
-    fn at(self, stage: EntryStage, desk: &Desk) -> Next {
-        Self { stage, note: None, ..self }.stay(desk)
+    fn at(self, stage: EntryStage) -> Next {
+        Self { stage, note: None, ..self }.stay()
     }
 }
 
 /// One step.
 pub fn entry(state: Entry, desk: &mut Desk, choice: EntryChoice) -> Next {
     if !desk.air.is_quiet() && !matches!(choice, EntryChoice::Back) {
-        let sentence = not_quiet(desk);
-        return state.note(desk, sentence);
+        return state.note(not_quiet(desk));
     }
     let state = Entry { note: None, ..state };
     match choice {
-        EntryChoice::Back if state.stage != EntryStage::Words => state.at(EntryStage::Words, desk),
+        EntryChoice::Back if state.stage != EntryStage::Words => state.at(EntryStage::Words),
         EntryChoice::Back => {
             desk.forget_entry();
             match state.purpose {
@@ -110,34 +103,34 @@ pub fn entry(state: Entry, desk: &mut Desk, choice: EntryChoice) -> Next {
         EntryChoice::Keys(keys) => typed(state, desk, &keys),
         EntryChoice::Go(slot) => {
             desk.words.go(slot);
-            state.stay(desk)
+            state.stay()
         }
         EntryChoice::Count(count) => {
             desk.words.set_count(count);
-            state.stay(desk)
+            state.stay()
         }
-        EntryChoice::Languages => state.at(EntryStage::Language, desk),
+        EntryChoice::Languages => state.at(EntryStage::Language),
         EntryChoice::Language(list) => {
             desk.words.set_list(list);
-            state.at(EntryStage::Words, desk)
+            state.at(EntryStage::Words)
         }
-        EntryChoice::Scan => state.at(EntryStage::Code, desk),
+        EntryChoice::Scan => state.at(EntryStage::Code),
         EntryChoice::Done => done(state, desk),
         EntryChoice::LastIsLost if desk.words.lacks_last() => Screen::Repair(Box::new(Repair::last())).into(),
-        EntryChoice::LastIsLost => state.stay(desk),
+        EntryChoice::LastIsLost => state.stay(),
     }
 }
 
 fn typed(state: Entry, desk: &mut Desk, keys: &Keys) -> Next {
     let mut note = None;
     for key in keys.iter() {
-        if key == Keys::ENTER && desk.words.typed() == 0 {
-            // What follows Enter in the same frame was typed for a screen that nobody has seen.
-            return done(state, desk);
-        }
         note = type_word(&mut desk.words, key).err();
+        if key == Keys::ENTER && note.is_none() {
+            // What follows Enter in the same frame was typed for a screen that nobody has seen.
+            return if desk.words.is_complete() { done(state, desk) } else { state.stay() };
+        }
     }
-    Entry { note: note.map(|error| error.to_string()), ..state }.stay(desk)
+    Entry { note: note.map(|error| error.to_string()), ..state }.stay()
 }
 
 /// One key for words being typed, on any screen that has such a field.
@@ -170,15 +163,15 @@ fn done(state: Entry, desk: &mut Desk) -> Next {
         (Ok(()), Purpose::Sitting) => Screen::Passphrase(Box::<Passphrase>::default()).into(),
         (Ok(()), Purpose::FirstDrill(wanted)) => match bare_fingerprint(&desk.words) {
             Some(found) if found == wanted => Screen::Passphrase(Box::<Passphrase>::default()).into(),
-            _ => state.note(desk, OTHER_WORDS),
+            _ => state.note(OTHER_WORDS),
         },
         (Ok(()), Purpose::Drill) => super::drill::compare_words(desk),
         (Err(MnemonicError::Checksum), Purpose::Sitting) => Screen::Repair(Box::<Repair>::default()).into(),
         (Err(MnemonicError::WordCount { .. }), _) => {
             let (words, count) = (desk.words.len(), desk.words.count().words());
-            state.note(desk, format!("{words} of {count} words are in; the next free place is marked"))
+            state.note(format!("{words} of {count} words are in; the next free place is marked"))
         }
-        (Err(error), _) => state.note(desk, error),
+        (Err(error), _) => state.note(error),
     }
 }
 

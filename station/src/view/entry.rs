@@ -11,7 +11,7 @@
 //! | Enter                        | without one: fingerprint and first address                               |
 //! | Enter                        | the sitting is open: accounts                                            |
 //!
-//! Escape leads back and wipes. F2 shows the words for as long as it is held.
+//! Escape leads back and wipes. F3 shows the words for as long as it is held.
 
 use super::{secret_keys, word_field};
 use crate::{

@@ -8,7 +8,7 @@ use egui::{Event, Key, Ui};
 use shared::ui::parts::{button, nothing_focused};
 
 /// Held down, this key shows what is hidden.
-pub const SHOW_KEY: Key = Key::F2;
+pub const SHOW_KEY: Key = Key::F3;
 
 /// The keys of this frame for words: letters, digits, blank, and the keys that move.
 pub fn for_words(ui: &Ui) -> Keys {
@@ -65,9 +65,9 @@ pub fn for_throws(ui: &Ui) -> Keys {
 
 /// Draws the button that shows what is hidden, for as long as it, or [`SHOW_KEY`], is held down.
 pub fn show_button(ui: &mut Ui) -> bool {
-    let response = button(ui, "Hold to show (F2)");
-    let held = response.is_pointer_button_down_on()
-        || ui.input(|input| input.key_down(SHOW_KEY) || (response.has_focus() && input.key_down(Key::Space)));
+    let response = button(ui, "Hold to show (F3)");
+    let (key, space) = ui.input(|input| (input.key_down(SHOW_KEY), input.key_down(Key::Space)));
+    let held = key || response.is_pointer_button_down_on() || (space && response.has_focus());
     if held {
         ui.ctx().request_repaint(); // hidden again in the very frame in which it is let go
     }
