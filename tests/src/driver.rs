@@ -15,8 +15,10 @@ use shared::{
 };
 use station::{
     Sitting,
-    flow::{self, Answer, Refused, ReviewChoice, Screen},
+    air::Air,
+    flow::{self, Answer, HOLD, Moment, Refused, ReviewChoice, Reviewing, Screen},
 };
+use std::{sync::LazyLock, time::Duration};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -228,7 +230,7 @@ fn receive(parts: impl IntoIterator<Item = String>) -> Result<Received, Refused>
     Err(DriverError::Incomplete { have: progress.have, need: progress.need }.into())
 }
 
-/// What an operator does who reads every page and agrees.
+/// What an operator does who reads every page and agrees: types the word where one is asked for, holds “Approve”.
 pub fn operate(
     sitting: &Sitting,
     received: &Received,
@@ -238,11 +240,13 @@ pub fn operate(
     let mut shown = None;
     loop {
         screen = match screen {
-            Screen::Review(reading) => {
-                shown.get_or_insert_with(|| Review::from(&*reading));
-                let choice =
-                    if reading.is_complete() { ReviewChoice::Approve } else { ReviewChoice::NextPage };
-                flow::review(*reading, choice)
+            Screen::Review(reviewing) => {
+                shown.get_or_insert_with(|| Review::from(reviewing.reading()));
+                if reviewing.reading().is_complete() {
+                    approve(*reviewing)?
+                } else {
+                    flow::review(*reviewing, at(Duration::ZERO), ReviewChoice::NextPage)
+                }
             }
             Screen::Sign(approved) => flow::sign(sitting, *approved),
             Screen::Answer(answer) => {
@@ -252,6 +256,25 @@ pub fn operate(
             _ => return Err(DriverError::LostWay.into()),
         };
     }
+}
+
+/// The last page of a review, by the same choices that a hand makes there.
+fn approve(reviewing: Reviewing) -> Result<Screen, Refused> {
+    let word = reviewing.word().unwrap_or_default().to_owned();
+    let before = word.chars().map(ReviewChoice::Type).chain([ReviewChoice::Press]);
+    let mut screen = Screen::Review(Box::new(reviewing));
+    for (choice, now) in before.map(|choice| (choice, Duration::ZERO)).chain([(ReviewChoice::Approve, HOLD)])
+    {
+        let Screen::Review(reviewing) = screen else { return Err(DriverError::LostWay.into()) };
+        screen = flow::review(*reviewing, at(now), choice);
+    }
+    if matches!(screen, Screen::Sign(_)) { Ok(screen) } else { Err(DriverError::LostWay.into()) }
+}
+
+/// The driver promises no air gap: it signs with public words alone.
+fn at(running: Duration) -> Moment<'static> {
+    static AIR: LazyLock<Air> = LazyLock::new(Air::default);
+    Moment { running, air: &AIR }
 }
 
 /// The pure parts of a message, in order.

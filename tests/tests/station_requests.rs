@@ -19,8 +19,10 @@ use shared::{
 };
 use station::{
     Sitting,
-    flow::{self, Refused, ReviewChoice, Screen},
+    air::Air,
+    flow::{self, Moment, Refused, ReviewChoice, Reviewing, Screen},
 };
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 const REQUESTS: &str = include_str!("../vectors/ur/sign-requests.json");
@@ -225,37 +227,50 @@ fn about() -> Sitting {
     driver::sitting(bytes(words), Zeroizing::default()).expect("published words")
 }
 
+fn reading() -> Reviewing {
+    match flow::scan(&about(), &message_request(), NOTHING) {
+        Screen::Review(reviewing) => *reviewing,
+        other => panic!("a request that can be signed, not {other:?}"),
+    }
+}
+
+fn step(reviewing: Reviewing, choice: ReviewChoice) -> Screen {
+    flow::review(reviewing, Moment { running: Duration::ZERO, air: &Air::default() }, choice)
+}
+
+fn still(screen: Screen) -> Reviewing {
+    match screen {
+        Screen::Review(reviewing) => *reviewing,
+        other => panic!("still reading, not {other:?}"),
+    }
+}
+
 #[test]
 fn approving_before_the_last_page_was_shown_changes_nothing() {
-    let Screen::Review(mut reading) = flow::scan(&about(), &message_request(), NOTHING) else {
-        panic!("a request that can be signed")
-    };
-    assert!(reading.page_count() > 10, "24 kB of init code are many pages");
+    let mut reviewing = reading();
+    let count = reviewing.reading().page_count();
+    assert!(count > 10, "24 kB of init code are many pages");
     let mut pages = 0;
-    while !reading.is_complete() {
-        let before = reading.clone();
-        assert_eq!(flow::review(*reading, ReviewChoice::Approve), Screen::Review(before.clone()));
-        let back_and_forth = before.clone().previous_page().next_page();
-        assert!(back_and_forth.page() <= before.page().max(1), "going back opens nothing");
-        *reading = before.next_page();
+    while !reviewing.reading().is_complete() {
+        assert_eq!(still(step(reviewing.clone(), ReviewChoice::Approve)), reviewing);
+        let back = still(step(reviewing.clone(), ReviewChoice::PreviousPage));
+        let and_forth = still(step(back, ReviewChoice::NextPage));
+        assert!(and_forth.reading().page() <= reviewing.reading().page().max(1), "going back opens nothing");
+        reviewing = still(step(reviewing, ReviewChoice::NextPage));
         pages += 1;
     }
-    assert_eq!(pages + 1, reading.page_count(), "each page was a step of its own");
-    assert!(matches!(flow::review(*reading, ReviewChoice::Approve), Screen::Sign(_)));
+    assert_eq!(pages + 1, count, "each page was a step of its own");
 }
 
 #[test]
 fn the_pages_together_say_every_byte_of_the_data() {
-    let Screen::Review(reading) = flow::scan(&about(), &message_request(), NOTHING) else {
-        panic!("a request that can be signed")
-    };
-    let (mut reading, mut shown) = (*reading, String::new());
+    let (mut reviewing, mut shown) = (reading(), String::new());
     loop {
-        shown.extend(reading.facts().iter().map(|fact| fact.value.as_str()));
-        if reading.is_complete() {
+        shown.extend(reviewing.reading().facts().iter().map(|fact| fact.value.as_str()));
+        if reviewing.reading().is_complete() {
             break;
         }
-        reading = reading.next_page();
+        reviewing = still(step(reviewing, ReviewChoice::NextPage));
     }
     let vector = vectors(REQUESTS).into_iter().find(|vector| vector["id"] == "req-create-24k").unwrap();
     let data = &text(&vector["cbor"])[300..40_000]; // well inside the init code
@@ -264,10 +279,8 @@ fn the_pages_together_say_every_byte_of_the_data() {
 
 #[test]
 fn rejecting_goes_back_to_the_camera_with_nothing_signed() {
-    let Screen::Review(reading) = flow::scan(&about(), &message_request(), NOTHING) else {
-        panic!("a request that can be signed")
-    };
-    assert_eq!(flow::review(*reading, ReviewChoice::Reject), Screen::Scan);
+    let asked = still(step(reading(), ReviewChoice::AskReject));
+    assert_eq!(step(asked, ReviewChoice::Reject), Screen::Scan);
 }
 
 #[test]

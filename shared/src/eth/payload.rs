@@ -32,7 +32,7 @@ pub enum DataType {
 /// A digest with the name under which ERC-8213 shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedDigest {
-    /// `Calldata digest`, say.
+    /// `Calldata Digest`, say.
     pub name: &'static str,
     /// The 32 bytes.
     pub digest: B256,
@@ -135,20 +135,22 @@ impl Payload {
         }
     }
 
-    /// What ERC-8213 asks a wallet to show: calldata digest, domain hash, message hash, EIP-712 digest.
+    /// What ERC-8213 asks a wallet to show, labelled with the exact terms of its section “Definitions”: for a transaction the
+    /// Calldata Digest, for typed data all three of “EIP-712 Signing”, and for a message the ERC-191 Digest, which the
+    /// draft's later text adds (its pull request 1639).
     ///
-    /// A message has no such name; its digest stands here as `Message digest`.
+    /// The Calldata Digest covers neither recipient nor value (“Security Considerations”): the review shows those beside it.
     pub fn digests(&self) -> Vec<NamedDigest> {
         match self {
             Self::Transaction(tx) => {
-                vec![NamedDigest { name: "Calldata digest", digest: calldata_digest(tx.data()) }]
+                vec![NamedDigest { name: "Calldata Digest", digest: calldata_digest(tx.data()) }]
             }
             Self::TypedData(data) => vec![
-                NamedDigest { name: "Domain hash", digest: data.domain_separator() },
-                NamedDigest { name: "Message hash", digest: data.message_hash() },
-                NamedDigest { name: "EIP-712 digest", digest: data.digest() },
+                NamedDigest { name: "Domain Hash", digest: data.domain_separator() },
+                NamedDigest { name: "Message Hash", digest: data.message_hash() },
+                NamedDigest { name: "EIP-712 Digest", digest: data.digest() },
             ],
-            Self::Message(message) => vec![NamedDigest { name: "Message digest", digest: message.digest() }],
+            Self::Message(message) => vec![NamedDigest { name: "ERC-191 Digest", digest: message.digest() }],
         }
     }
 

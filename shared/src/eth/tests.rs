@@ -146,13 +146,22 @@ fn the_digests_of_erc_8213_stand_beside() {
     let calldata = payload::calldata_digest(&[1, 2, 3]);
     let expected = keccak256([&B256::with_last_byte(3)[..], &[1, 2, 3]].concat());
     assert_eq!(calldata, expected);
+    // The test case of the standard itself.
+    let transfer = alloy_primitives::hex!(
+        "a9059cbb0000000000000000000000004675c7e5baafbffbca748158becba61ef3b0a263"
+        "0000000000000000000000000000000000000000000000000de0b6b3a7640000"
+    );
+    assert_eq!(
+        payload::calldata_digest(&transfer).to_string(),
+        "0x812cee5d9cc7461c04bbcd7b70af9c28b243ac5d74d3453b008b93b7dac69985"
+    );
     for vector in vectors() {
         let payload = payload(&vector);
         let names: Vec<_> = payload.digests().iter().map(|named| named.name).collect();
         let expected: &[_] = match payload {
-            Payload::Transaction(_) => &["Calldata digest"],
-            Payload::TypedData(_) => &["Domain hash", "Message hash", "EIP-712 digest"],
-            Payload::Message(_) => &["Message digest"],
+            Payload::Transaction(_) => &["Calldata Digest"],
+            Payload::TypedData(_) => &["Domain Hash", "Message Hash", "EIP-712 Digest"],
+            Payload::Message(_) => &["ERC-191 Digest"],
         };
         assert_eq!(names, expected);
     }

@@ -15,6 +15,8 @@ use egui::{
 
 /// How long it is held, in seconds.
 pub const HOLD_SECONDS: f64 = 1.0;
+/// How much wider than another button it is at each side, in points.
+pub const MORE_PADDING: f32 = 14.0;
 
 /// What a button that must be held has to say in this frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,7 +62,7 @@ pub fn hold_button(ui: &mut Ui, text: &str, enabled: bool) -> bool {
 
 /// Draws it with a bar that fills, and says what happens to it.
 pub fn hold(ui: &mut Ui, text: &str, enabled: bool) -> (Response, Hold) {
-    let padding = ui.spacing().button_padding + vec2(14.0, 2.0);
+    let padding = ui.spacing().button_padding + vec2(MORE_PADDING, 2.0);
     let widest = (ui.available_width() - 2.0 * padding.x).max(80.0);
     let galley = WidgetText::from(text).into_galley(ui, None, widest, TextStyle::Button);
     let size = galley.size() + 2.0 * padding;

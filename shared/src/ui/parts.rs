@@ -9,7 +9,7 @@ use super::{
     theme::{self, palette},
 };
 use egui::{
-    Align, Color32, CornerRadius, Frame, Key, Layout, Margin, Rect, Response, RichText, ScrollArea, Ui,
+    Align, Color32, CornerRadius, Frame, Id, Key, Layout, Margin, Rect, Response, RichText, ScrollArea, Ui,
     UiBuilder, vec2,
 };
 
@@ -149,16 +149,56 @@ pub fn bottom_bar<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
 
 /// What a screen says: one centred column that scrolls, also by the arrow keys, where it is longer than the window.
 pub fn column<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
-    let area = ScrollArea::vertical().id_salt("column").auto_shrink([false, false]);
+    let key = ui.scope_id().with("column");
+    page(ui, key, add)
+}
+
+/// A column that is one of several pages; each begins at its top. `key` names the page among all there ever are.
+pub fn page<T>(ui: &mut Ui, key: Id, add: impl FnOnce(&mut Ui) -> T) -> T {
+    let asked: f32 = ui.data_mut(|data| data.remove_temp(key.with("asked")).unwrap_or_default());
+    let area = ScrollArea::vertical().id_salt(key).auto_shrink([false, false]);
     let shown = area.show(ui, |ui| {
-        for (key, step) in [(Key::ArrowDown, -80.0), (Key::ArrowUp, 80.0)] {
-            if pressed_or_repeated(ui, key) {
+        for (arrow, step) in [(Key::ArrowDown, -80.0), (Key::ArrowUp, 80.0)] {
+            if pressed_or_repeated(ui, arrow) {
                 ui.scroll_with_delta(vec2(0.0, step));
             }
         }
+        if asked != 0.0 {
+            ui.scroll_with_delta_animation(vec2(0.0, -asked), egui::style::ScrollAnimation::none());
+        }
         centred(ui, add)
     });
+    let bottom = shown.state.clamped_offset().y + shown.inner_rect.height();
+    let seen = Seen { rest: shown.content_size.y - bottom, height: shown.inner_rect.height() };
+    let before: Option<Seen> = ui.data_mut(|data| {
+        let before = data.get_temp(key);
+        data.insert_temp(key, seen);
+        before
+    });
+    if before != Some(seen) {
+        ui.ctx().request_repaint(); // the bar was drawn from what was known before
+    }
     shown.inner
+}
+
+/// How much of a page is out of sight below, as of the last drawing, in points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Seen {
+    rest: f32,
+    height: f32,
+}
+
+/// Whether something of this page stands below the window's edge, so that it is not read yet. On the first drawing of a page
+/// that is not known, and it is taken to.
+pub fn below(ui: &Ui, key: Id) -> bool {
+    let seen: Option<Seen> = ui.data(|data| data.get_temp(key));
+    seen.is_none_or(|seen| seen.rest > 12.0)
+}
+
+/// Scrolls a page on by what is in sight, less two lines to find the place again.
+pub fn read_on(ui: &Ui, key: Id) {
+    let height = ui.data(|data| data.get_temp(key)).map_or(200.0, |seen: Seen| seen.height);
+    ui.data_mut(|data| data.insert_temp(key.with("asked"), (height - 60.0).max(60.0)));
 }
 
 /// The same column for what fits itself to the room it has, such as a code: it does not scroll.

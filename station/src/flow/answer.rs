@@ -1,7 +1,7 @@
 //! The signature is shown until the companion has read it.
 
-use super::Screen;
-use shared::eth::{Address, B256};
+use super::{Codes, CodesChoice, Screen};
+use shared::eth::{Address, B256, payload::NamedDigest};
 
 /// What is shown to the companion's camera, and what it is an answer to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +12,12 @@ pub struct Answer {
     pub cbor: Vec<u8>,
     /// What was signed.
     pub digest: B256,
+    /// What ERC-8213 has a wallet show of it, by its names.
+    pub digests: Vec<NamedDigest>,
     /// Who signed.
     pub signer: Address,
+    /// How it is shown.
+    pub codes: Codes,
 }
 
 /// What can be said while it is shown.
@@ -21,11 +25,16 @@ pub struct Answer {
 pub enum AnswerChoice {
     /// The companion has it.
     Done,
+    /// Show it otherwise.
+    Codes(CodesChoice),
 }
 
 /// One step from the answer.
-pub fn answer(choice: AnswerChoice) -> Screen {
+pub fn answer(state: Answer, choice: AnswerChoice) -> Screen {
     match choice {
         AnswerChoice::Done => Screen::Scan,
+        AnswerChoice::Codes(choice) => {
+            Screen::Answer(Box::new(Answer { codes: state.codes.step(choice), ..state }))
+        }
     }
 }

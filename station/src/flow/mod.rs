@@ -10,6 +10,7 @@
 
 mod accounts;
 mod answer;
+mod codes;
 mod drill;
 mod entry;
 mod field;
@@ -22,12 +23,15 @@ mod passphrase;
 mod refused;
 mod repair;
 mod review;
+#[cfg(test)]
+pub(crate) mod samples;
 mod scan;
 mod sign;
 mod start;
 
 pub use accounts::{Accounts, AccountsChoice, accounts};
 pub use answer::{Answer, AnswerChoice, answer};
+pub use codes::{Codes, CodesChoice};
 pub use drill::{Drill, DrillChoice, drill};
 pub use entry::{Entry, EntryChoice, EntryStage, Purpose, ROW, entry};
 pub use field::{FieldChoice, PublicField};
@@ -39,7 +43,7 @@ pub use new::{New, NewChoice, new};
 pub use passphrase::{Passphrase, PassphraseChoice, PassphraseStage, Preview, passphrase};
 pub use refused::{Refused, RefusedChoice, refused};
 pub use repair::{Repair, RepairChoice, repair};
-pub use review::{ReviewChoice, review};
+pub use review::{HOLD, Moment, NotYet, ReviewChoice, Reviewing, review};
 pub use scan::{ScanChoice, scan};
 pub use sign::sign;
 pub use start::{Start, StartChoice, not_quiet, start};
@@ -47,7 +51,7 @@ pub use start::{Start, StartChoice, not_quiet, start};
 use crate::{Desk, log::WipeReason};
 use shared::{
     qr::receive::Received,
-    review::{Allowed, Approved, Reading},
+    review::{Allowed, Approved},
 };
 use zeroize::Zeroizing;
 
@@ -77,7 +81,7 @@ pub enum Screen {
     /// The camera is on; a request is awaited.
     Scan,
     /// A request is being read.
-    Review(Box<Reading>),
+    Review(Box<Reviewing>),
     /// It was approved and is about to be signed.
     Sign(Box<Approved>),
     /// The signature, shown to the companion's camera.
@@ -210,8 +214,11 @@ pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
         (Screen::Scan, Choice::Scan(choice)) => match choice {
             ScanChoice::Back => Screen::Accounts(Box::default()).into(),
         },
-        (Screen::Review(reading), Choice::Review(choice)) => review(*reading, choice).into(),
-        (Screen::Answer(_), Choice::Answer(choice)) => answer(choice).into(),
+        (Screen::Review(reviewing), Choice::Review(choice)) => {
+            let moment = Moment { running: desk.clock.running, air: &desk.air };
+            review(*reviewing, moment, choice).into()
+        }
+        (Screen::Answer(state), Choice::Answer(choice)) => answer(*state, choice).into(),
         (Screen::Refused(_), Choice::Refused(choice)) => refused(choice).into(),
         (screen, _) => screen.into(),
     }

@@ -23,11 +23,14 @@ impl<E: Refusal> From<E> for Refused {
 pub enum RefusedChoice {
     /// Back to the camera.
     ScanAgain,
+    /// To the accounts.
+    Back,
 }
 
 /// One step from a refusal.
 pub fn refused(choice: RefusedChoice) -> Screen {
     match choice {
         RefusedChoice::ScanAgain => Screen::Scan,
+        RefusedChoice::Back => Screen::Accounts(Box::default()),
     }
 }

@@ -1,6 +1,6 @@
 //! A whole message came through the camera: a request becomes a review, anything else a sentence.
 
-use super::{Refused, Screen};
+use super::{Refused, Reviewing, Screen};
 use crate::Sitting;
 use shared::{
     Kind, Refusal,
@@ -53,7 +53,7 @@ pub enum ScanChoice {
 /// One step from the camera. `allowed` is what the operator allowed for the next request alone.
 pub fn scan(sitting: &Sitting, received: &Received, allowed: Allowed) -> Screen {
     match check(sitting, received, allowed) {
-        Ok(checked) => Screen::Review(Box::new(Reading::new(checked))),
+        Ok(checked) => Screen::Review(Box::new(Reviewing::new(Reading::new(checked)))),
         Err(error) => Screen::Refused(Refused::from(error)),
     }
 }

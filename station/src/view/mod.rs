@@ -5,8 +5,10 @@
 pub mod accounts;
 pub mod answer;
 pub mod camera;
+pub mod codes;
 pub mod drill;
 pub mod entry;
+pub mod facts;
 pub mod find_path;
 pub mod hex_field;
 pub mod journal;
@@ -61,7 +63,7 @@ pub fn show(ui: &mut Ui, screen: &Screen, desk: &Desk, eye: &Eye) -> Option<Act>
         Screen::Answer(state) => answer::show(ui, state, desk).map(Choice::Answer),
         Screen::Refused(state) => refused::show(ui, state, desk).map(Choice::Refused),
         Screen::Sign(_) => {
-            ui.label("Signing…");
+            shared::ui::parts::column(ui, |ui| shared::ui::parts::heading(ui, "Signing…"));
             None
         }
     };

@@ -1,10 +1,135 @@
-//! A request, page by page.
+//! A request, page by page, and its approval.
 
-use crate::{Desk, flow::ReviewChoice};
-use egui::Ui;
-use shared::review::Reading;
+use super::facts;
+use crate::{
+    Desk,
+    flow::{HOLD, Moment, NotYet, ReviewChoice, Reviewing},
+};
+use egui::{Event, Id, Key, RichText, Ui};
+use shared::ui::{
+    hold::{self, Hold},
+    marks::Mark,
+    parts,
+    press::nothing_focused,
+    theme::{self, palette},
+};
 
 /// Draws it.
-pub fn show(ui: &mut Ui, _reading: &Reading, _desk: &Desk) -> Option<ReviewChoice> {
-    ui.button("Reject").clicked().then_some(ReviewChoice::Reject)
+pub fn show(ui: &mut Ui, reviewing: &Reviewing, desk: &Desk) -> Option<ReviewChoice> {
+    if reviewing.is_rejecting() {
+        return rejecting(ui);
+    }
+    let reading = reviewing.reading();
+    let is_last = reading.page() + 1 == reading.page_count();
+    let key = Id::unique((reading.request().digest(), reading.page()));
+    let below = parts::below(ui, key);
+    let moment = Moment { running: desk.clock.running, air: &desk.air };
+    let pressed = parts::bottom_bar(ui, |ui| {
+        let reject = parts::back_button(ui, "Reject").then_some(ReviewChoice::AskReject);
+        let back = reading.page() > 0
+            && (parts::button(ui, "Page back").clicked() || any_pressed(ui, [Key::PageUp, Key::ArrowLeft]));
+        let back = back.then_some(ReviewChoice::PreviousPage);
+        let on = if is_last && !below {
+            approve(ui, reviewing, moment)
+        } else {
+            let text = if below { "Read on" } else { "Next page" };
+            let on = parts::main_button(ui, text) || any_pressed(ui, [Key::PageDown, Key::ArrowRight]);
+            if on && below {
+                parts::read_on(ui, key);
+            }
+            (on && !below).then_some(ReviewChoice::NextPage)
+        };
+        reject.or(back).or(on)
+    });
+    parts::page(ui, key, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            parts::heading(ui, "Read every page");
+            let number = format!("page {} of {}", reading.page() + 1, reading.page_count());
+            ui.label(RichText::new(number).size(theme::BODY).color(palette(ui).quiet));
+        });
+        for finding in reading.findings() {
+            facts::finding(ui, finding);
+        }
+        for fact in reading.facts() {
+            facts::fact(ui, fact);
+        }
+        facts::legend(ui, reading.facts());
+        if is_last {
+            missing(ui, reviewing, desk);
+        }
+    });
+    pressed.or_else(|| if is_last { typed(ui, reviewing) } else { None })
+}
+
+/// What still stands between the last page and the approval.
+fn missing(ui: &mut Ui, reviewing: &Reviewing, desk: &Desk) {
+    let colours = palette(ui);
+    ui.add_space(6.0);
+    match reviewing.may_hold(&desk.air) {
+        Ok(()) => {
+            parts::notice(ui, colours.accent, "Your decision", &NotYet::NotHeld.to_string());
+        }
+        Err(why @ NotYet::WordMissing { .. }) => {
+            parts::boxed(ui, colours.danger, |ui| {
+                parts::titled(ui, Mark::Octagon, colours.danger, "One word more");
+                parts::text(ui, &why.to_string());
+                let typed = if reviewing.typed().is_empty() { "…" } else { reviewing.typed() };
+                ui.label(RichText::new(typed).monospace().size(theme::HEADING));
+                let on_the_way = reviewing.word().is_some_and(|word| word.starts_with(reviewing.typed()));
+                if !on_the_way {
+                    ui.label(RichText::new("That is another word; Backspace erases.").color(colours.danger));
+                }
+            });
+        }
+        Err(why) => parts::notice(ui, colours.danger, "Not now", &why.to_string()),
+    }
+}
+
+/// The button that must be held; what the hold means is judged by the flow.
+fn approve(ui: &mut Ui, reviewing: &Reviewing, moment: Moment<'_>) -> Option<ReviewChoice> {
+    let text = "Approve";
+    let allowed = reviewing.may_hold(moment.air).is_ok();
+    parts::to_the_right(ui, text, 2.0 * ui.spacing().button_padding.x + 2.0 * hold::MORE_PADDING);
+    let (response, held) = hold::hold(ui, text, allowed);
+    if allowed && nothing_focused(ui) {
+        response.request_focus();
+    }
+    match held {
+        Hold::Idle => None,
+        Hold::Began => Some(ReviewChoice::Press),
+        Hold::Held(seconds) if seconds >= HOLD.as_secs_f64() => Some(ReviewChoice::Approve),
+        Hold::Held(_) => None,
+        Hold::Ended => Some(ReviewChoice::Release),
+    }
+}
+
+/// Letters of the word, where one is to be typed.
+fn typed(ui: &Ui, reviewing: &Reviewing) -> Option<ReviewChoice> {
+    reviewing.word()?;
+    if parts::pressed(ui, Key::Backspace) {
+        return Some(ReviewChoice::Erase);
+    }
+    ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Text(text) => text.chars().find(char::is_ascii_alphabetic).map(ReviewChoice::Type),
+            _ => None,
+        })
+    })
+}
+
+/// Asks once more, because a request that was rejected must be scanned again.
+fn rejecting(ui: &mut Ui) -> Option<ReviewChoice> {
+    let chosen = parts::bottom_bar(ui, |ui| {
+        let keep = parts::back_button(ui, "Keep reading").then_some(ReviewChoice::Keep);
+        keep.or(parts::main_button(ui, "Reject it").then_some(ReviewChoice::Reject))
+    });
+    parts::column(ui, |ui| {
+        parts::heading(ui, "Reject this request?");
+        parts::text(ui, "Nothing is signed. To see it again it must be scanned again.");
+    });
+    chosen
+}
+
+fn any_pressed<const N: usize>(ui: &Ui, keys: [Key; N]) -> bool {
+    keys.into_iter().any(|key| parts::pressed(ui, key))
 }

@@ -1,0 +1,66 @@
+//! A message as codes, with density and speed beside it.
+//!
+//! May not enter: what the message is.
+
+use crate::flow::{Codes, CodesChoice};
+use egui::{Event, Ui};
+use shared::ui::{parts, qr, theme};
+
+/// Draws the codes as large as the room allows, in the middle of it.
+pub fn picture(ui: &mut Ui, codes: Codes, ur_type: &str, message: &[u8], side: f32) {
+    let room = ui.available_width();
+    let shown = ui
+        .horizontal(|ui| {
+            ui.add_space(((room - side) / 2.0).max(0.0));
+            qr::play(ui, ur_type, message, codes.profile(), codes.pace(), side)
+        })
+        .inner;
+    match shown {
+        Ok(shown) if shown.frames == 1 => parts::quiet(ui, "One code; hold it still."),
+        Ok(shown) => {
+            let words = format!("{} codes, shown over and over; {} shown.", shown.frames, shown.shown);
+            parts::quiet(ui, &words);
+        }
+        Err(error) => {
+            let colour = theme::palette(ui).danger;
+            parts::notice(ui, colour, "Not shown", &error.to_string());
+        }
+    }
+}
+
+/// Density and speed; the keys are + and -, ] and [.
+pub fn controls(ui: &mut Ui, codes: Codes) -> Option<CodesChoice> {
+    let mut chosen = keys(ui);
+    let (rank, ranks) = codes.rank();
+    let mut row = |ui: &mut Ui, words: &str, less: (&str, CodesChoice), more: (&str, CodesChoice)| {
+        parts::quiet(ui, words);
+        ui.horizontal_wrapped(|ui| {
+            for (text, choice) in [less, more] {
+                if parts::button(ui, text).clicked() {
+                    chosen = Some(choice);
+                }
+            }
+        });
+    };
+    let density = format!("Density {rank} of {ranks}: {}", codes.about());
+    row(ui, &density, ("Coarser  −", CodesChoice::Coarser), ("Denser  +", CodesChoice::Denser));
+    let speed = format!("{} codes a second", codes.speed());
+    row(ui, &speed, ("Slower  [", CodesChoice::Slower), ("Faster  ]", CodesChoice::Faster));
+    chosen
+}
+
+/// By what the keys write, because brackets stand elsewhere on every keyboard.
+fn keys(ui: &Ui) -> Option<CodesChoice> {
+    ui.input(|input| {
+        input.events.iter().find_map(|event| match event {
+            Event::Text(text) => match text.as_str() {
+                "+" => Some(CodesChoice::Denser),
+                "-" => Some(CodesChoice::Coarser),
+                "]" => Some(CodesChoice::Faster),
+                "[" => Some(CodesChoice::Slower),
+                _ => None,
+            },
+            _ => None,
+        })
+    })
+}
