@@ -15,6 +15,7 @@ use crate::{
 use shared::{
     Kind,
     job::Job,
+    keys::search::search,
     ui::{parts, theme},
 };
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -96,7 +97,20 @@ impl App {
             let ctx = ctx.clone();
             move || ctx.request_repaint()
         };
-        let started: Result<Job<flow::Done>, shared::job::JobError> = match order {};
+        let desk = self.desk.clone();
+        let started = match order {
+            // The lock is taken for one key at a time: a wipe comes at once, and ends the search.
+            Order::FindPath(wanted) => Job::start(
+                "path search",
+                move |progress| {
+                    let lend =
+                        |path: &_| desk.lock().sitting.as_ref().and_then(|sitting| sitting.branch(path));
+                    let ended = search(wanted, lend, |done, total| progress.report(done, total));
+                    flow::Done::FindPath(wanted, ended)
+                },
+                wake,
+            ),
+        };
         match started {
             Ok(job) => self.job = Some(job),
             Err(error) => self.screen = Screen::Refused(lost(&error)),
@@ -107,7 +121,10 @@ impl App {
     fn poll(&mut self, ctx: &egui::Context) {
         let Some(job) = &mut self.job else { return };
         match job.poll() {
-            None => ctx.request_repaint_after(PROGRESS),
+            None => {
+                self.screen.progressed(job.progress().steps());
+                ctx.request_repaint_after(PROGRESS);
+            }
             Some(result) => {
                 self.job = None;
                 match result {

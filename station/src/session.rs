@@ -7,7 +7,9 @@ use shared::{
     eth::{AccountStyle, Address, DerivationPath, Fingerprint, path::PathError},
     keys::{
         DeriveError, MnemonicError, Seed, SignError, Signed, TypedText, Words, account_key,
-        master_fingerprint, sign,
+        master_fingerprint,
+        search::{self, Branch},
+        sign,
     },
     review::{Approved, Signer},
     wire::{AccountList, HdKey, KeyPath},
@@ -17,8 +19,10 @@ use zeroize::Zeroizing;
 /// Rabby takes a list of keys only in fives and MetaMask shows pages of five; ten is what other devices send.
 const LEDGER_LIVE_KEYS: u32 = 10;
 
-/// What wallets show as the device's name.
+/// What wallets show as the device's name, until the operator chooses another.
 const DEVICE_NAME: &str = "Coldframe";
+/// The longest name of a device, in bytes: what MetaMask shows on one line.
+pub const NAME_BYTES_MAX: usize = 24;
 
 /// Keys in memory. Dropping it wipes them.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub struct Sitting {
     seed: Seed,
     fingerprint: Fingerprint,
     has_passphrase: bool,
+    name: String,
 }
 
 /// A key card, ready to be shown.
@@ -93,7 +98,7 @@ impl Sitting {
 
     fn of(seed: Seed, has_passphrase: bool) -> Result<Self, StartError> {
         let fingerprint = master_fingerprint(&seed)?;
-        Ok(Self { seed, fingerprint, has_passphrase })
+        Ok(Self { seed, fingerprint, has_passphrase, name: DEVICE_NAME.to_owned() })
     }
 
     /// Whether a passphrase belongs to the words; a drill asks for it, too.
@@ -123,6 +128,54 @@ impl Sitting {
     /// Of the master key: what an operator compares to see that these are the right words.
     pub fn fingerprint(&self) -> Fingerprint {
         self.fingerprint
+    }
+
+    /// The name by which wallets show this device.
+    pub fn device_name(&self) -> &str {
+        &self.name
+    }
+
+    /// Gives the device another name, for key cards from now on. One that is empty, longer than [`NAME_BYTES_MAX`] or not of
+    /// visible ASCII characters changes nothing; returns whether it was taken.
+    pub fn set_device_name(&mut self, name: &str) -> bool {
+        let fits =
+            (1..=NAME_BYTES_MAX).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic());
+        if fits {
+            name.clone_into(&mut self.name);
+        }
+        fits
+    }
+
+    /// The public half of the key at `path`, for addresses below it; none where BIP-32 has no key there.
+    pub fn branch(&self, path: &DerivationPath) -> Option<Branch> {
+        let key = account_key(&self.seed, path).ok()?;
+        Some(Branch { public_key: key.public_key, chain_code: key.chain_code })
+    }
+
+    /// The addresses `first..first + count` of the first account in `style`, with their paths.
+    ///
+    /// # Errors
+    /// A number of 2^31 or more.
+    pub fn addresses(
+        &self,
+        style: AccountStyle,
+        first: u32,
+        count: u32,
+    ) -> Result<Vec<(DerivationPath, Address)>, ExportError> {
+        let last = first.saturating_add(count);
+        let paths = (first..last).map(|index| style.address_path(0, index));
+        let paths: Vec<_> = paths.collect::<Result<_, _>>()?;
+        let found = match style {
+            AccountStyle::LedgerLive => {
+                let address = |path| account_key(&self.seed, path).map(|key| key.address);
+                paths.iter().map(address).collect::<Result<_, _>>()?
+            }
+            AccountStyle::Bip44 | AccountStyle::Legacy => {
+                let branch = self.branch(&AccountStyle::account_path(0)?);
+                branch.map_or_else(Vec::new, |branch| search::addresses(style, branch, first, count))
+            }
+        };
+        Ok(paths.into_iter().zip(found).collect())
     }
 
     /// The key at a path. Whether the path is for these words is judged by `Checked::of`.
@@ -193,7 +246,7 @@ impl Sitting {
             },
             children: None,
             parent_fingerprint: None,
-            name: Some(DEVICE_NAME.to_owned()),
+            name: Some(self.name.clone()),
             note: Some(style.note().to_owned()),
         }
     }

@@ -7,6 +7,7 @@ mod checksum;
 pub mod derive;
 mod lists;
 pub mod mnemonic;
+pub mod search;
 pub mod secret;
 pub mod sign;
 mod typed;

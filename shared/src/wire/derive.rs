@@ -11,15 +11,15 @@ use sha2::Sha512;
 use crate::eth::PathStep;
 
 /// A public key and its chain code.
-pub(super) struct Extended {
-    pub(super) key: [u8; 33],
-    pub(super) chain_code: [u8; 32],
+pub(crate) struct Extended {
+    pub(crate) key: [u8; 33],
+    pub(crate) chain_code: [u8; 32],
 }
 
 impl Extended {
     /// The child of an unhardened `step`. `None` where the step is hardened, the key no point, or BIP-32 skips the
     /// index (one in 2^127).
-    pub(super) fn child(&self, step: PathStep) -> Option<Self> {
+    pub(crate) fn child(&self, step: PathStep) -> Option<Self> {
         if step.is_hardened() {
             return None;
         }
@@ -41,7 +41,7 @@ impl Extended {
 }
 
 /// The address of a compressed public key; `None` where it is no point of the curve.
-pub(super) fn address(key: &[u8; 33]) -> Option<Address> {
+pub(crate) fn address(key: &[u8; 33]) -> Option<Address> {
     let point = point(key)?.to_sec1_point(false);
     Some(Address::from_raw_public_key(point.as_bytes().get(1..)?))
 }

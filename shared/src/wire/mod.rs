@@ -6,7 +6,7 @@
 pub mod account;
 pub mod answer;
 mod cbor;
-mod derive;
+pub(crate) mod derive;
 mod error;
 mod fields;
 pub mod hdkey;

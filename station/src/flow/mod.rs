@@ -29,13 +29,13 @@ mod scan;
 mod sign;
 mod start;
 
-pub use accounts::{Accounts, AccountsChoice, accounts};
+pub use accounts::{Accounts, AccountsChoice, ROWS_ON_PAGE, accounts};
 pub use answer::{Answer, AnswerChoice, answer};
 pub use codes::{Codes, CodesChoice};
 pub use drill::{Drill, DrillChoice, drill};
 pub use entry::{Entry, EntryChoice, EntryStage, Purpose, ROW, entry};
 pub use field::{FieldChoice, PublicField};
-pub use find_path::{FindPath, FindPathChoice, find_path};
+pub use find_path::{FindPath, FindPathChoice, Search, find_path};
 pub use journal::{Journal, JournalChoice, journal};
 pub use key_card::{KeyCardChoice, KeyCardPage, key_card};
 pub use keys::Keys;
@@ -49,7 +49,10 @@ pub use sign::sign;
 pub use start::{Start, StartChoice, not_quiet, start};
 
 use crate::{Desk, log::WipeReason};
+use find_path::found;
 use shared::{
+    eth::Address,
+    keys::search::Ended,
     qr::receive::Received,
     review::{Allowed, Approved},
 };
@@ -127,11 +130,17 @@ pub enum Choice {
 
 /// Slow work that a step asks for; the window runs it on a thread of its own.
 #[derive(Debug)]
-pub enum Order {}
+pub enum Order {
+    /// Look for this address among the derivation families.
+    FindPath(Address),
+}
 
 /// What came of an [`Order`].
 #[derive(Debug)]
-pub enum Done {}
+pub enum Done {
+    /// The search for this address ended.
+    FindPath(Address, Ended),
+}
 
 /// What the camera is to look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,7 +186,16 @@ impl Screen {
 
     /// Whether this screen waits for slow work.
     pub fn waits(&self) -> bool {
-        false
+        matches!(self, Self::FindPath(state) if matches!(state.search, Search::Running(..)))
+    }
+
+    /// Tells a screen that waits how far its work is.
+    pub fn progressed(&mut self, (done, total): (u64, u64)) {
+        if let Self::FindPath(state) = self
+            && let Search::Running(..) = state.search
+        {
+            state.search = Search::Running(done, total);
+        }
     }
 
     /// Whether this screen makes no sense without an open sitting.
@@ -227,7 +245,11 @@ pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
 /// The step that needs no choice: what was approved is signed as soon as its screen was shown.
 pub fn advance(screen: Screen, desk: &mut Desk) -> Next {
     match (screen, &desk.sitting) {
-        (Screen::Sign(approved), Some(sitting)) => sign(sitting, *approved).into(),
+        (Screen::Sign(approved), Some(sitting)) => match review::signing_allowed(&desk.air) {
+            Ok(()) => sign(sitting, *approved).into(),
+            Err(why) => Screen::Refused(Refused::air(&why)).into(),
+        },
+        (Screen::Accounts(state), Some(sitting)) => Screen::Accounts(Box::new(state.filled(sitting))).into(),
         (screen, None) if screen.needs_sitting() => Screen::Start(Box::default()).into(),
         (screen, _) => screen.into(),
     }
@@ -243,7 +265,10 @@ pub fn seen(screen: Screen, desk: &mut Desk, seen: Seen) -> Next {
     }
 }
 
-/// The step after slow work.
-pub fn finish(_screen: Screen, _desk: &mut Desk, done: Done) -> Next {
-    match done {}
+/// The step after slow work. What nobody waits for any more is dropped.
+pub fn finish(screen: Screen, _desk: &mut Desk, done: Done) -> Next {
+    match (screen, done) {
+        (Screen::FindPath(state), Done::FindPath(wanted, ended)) => found(*state, wanted, ended).into(),
+        (screen, _) => screen.into(),
+    }
 }

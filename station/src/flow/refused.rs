@@ -18,6 +18,13 @@ impl<E: Refusal> From<E> for Refused {
     }
 }
 
+impl Refused {
+    /// A link came up between approval and signature.
+    pub(super) fn air(why: &str) -> Self {
+        Self { kind: Kind::new("air-link"), message: format!("nothing was signed: {why}") }
+    }
+}
+
 /// What can be done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusedChoice {

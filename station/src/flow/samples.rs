@@ -1,7 +1,7 @@
 //! Requests for tests: for the public words of every devnet, read by the real checks.
 
 use super::Reviewing;
-use crate::{Sitting, air::Air};
+use crate::{Desk, Sitting, air::Air};
 use shared::{
     eth::DataType,
     review::{Checked, Reading},
@@ -21,6 +21,11 @@ pub(crate) fn air() -> Air {
 pub(crate) fn sitting() -> Sitting {
     let words = Zeroizing::new(JUNK.as_bytes().to_vec());
     Sitting::start(words, Zeroizing::default()).expect("the words are good")
+}
+
+/// A table with those keys open.
+pub(crate) fn desk() -> Desk {
+    Desk { sitting: Some(sitting()), ..Desk::new(air(), |_| Ok(())) }
 }
 
 /// A message to the first account, with more lines than one page holds.

@@ -6,8 +6,13 @@ use crate::flow::{Codes, CodesChoice};
 use egui::{Event, Ui};
 use shared::ui::{parts, qr, theme};
 
+/// From this shape of the window on, the code stands beside the words and not above them.
+const WIDE: f32 = 1.15;
+/// The smallest side of a code, in points.
+const LEAST: f32 = 100.0;
+
 /// Draws the codes as large as the room allows, in the middle of it.
-pub fn picture(ui: &mut Ui, codes: Codes, ur_type: &str, message: &[u8], side: f32) {
+fn picture(ui: &mut Ui, codes: Codes, ur_type: &str, message: &[u8], side: f32) {
     let room = ui.available_width();
     let shown = ui
         .horizontal(|ui| {
@@ -26,6 +31,32 @@ pub fn picture(ui: &mut Ui, codes: Codes, ur_type: &str, message: &[u8], side: f
             parts::notice(ui, colour, "Not shown", &error.to_string());
         }
     }
+}
+
+/// The codes as large as the window allows: on the left, with the words to the right of them, or above the words where the
+/// window is high.
+pub fn beside<T>(
+    ui: &mut Ui,
+    codes: Codes,
+    ur_type: &str,
+    message: &[u8],
+    words: impl FnOnce(&mut Ui) -> T,
+) -> T {
+    let room = ui.available_rect_before_wrap();
+    if room.width() <= room.height() * WIDE {
+        return parts::column(ui, |ui| {
+            let side = (room.height() - 60.0).min(ui.available_width()).max(LEAST);
+            picture(ui, codes, ur_type, message, side);
+            words(ui)
+        });
+    }
+    let margin = 15.0;
+    let side = (room.height() - 60.0).min(room.width() * 0.6).max(LEAST);
+    let (left, right) = room.split_left_right_at_x(room.left() + side + 2.0 * margin);
+    let builder = egui::UiBuilder::new().max_rect(left.shrink(margin));
+    ui.scope_builder(builder, |ui| picture(ui, codes, ur_type, message, side));
+    let builder = egui::UiBuilder::new().max_rect(right);
+    ui.scope_builder(builder, |ui| parts::column(ui, words)).inner
 }
 
 /// Density and speed; the keys are + and -, ] and [.
