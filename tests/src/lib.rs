@@ -5,6 +5,7 @@
 pub mod contract;
 pub mod desktop;
 pub mod driver;
+pub mod fakecam;
 pub mod gap;
 pub mod node;
 pub mod optics;

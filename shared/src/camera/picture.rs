@@ -113,8 +113,8 @@ mod tests {
         let colour = DynamicImage::ImageRgb8(grey.to_rgb8());
         let seen = DynamicImage::ImageRgba8(grey.to_rgba8());
         for (what, file) in [
-            ("PGM", encoded(ImageFormat::Pnm, grey.clone())),
-            ("PPM", encoded(ImageFormat::Pnm, colour.clone())),
+            ("PGM", [b"P5\n16 8\n255\n", grey.as_bytes()].concat()),
+            ("PPM", [b"P6 16 8 255\n", colour.as_bytes()].concat()),
             ("PNG", encoded(ImageFormat::Png, grey.clone())),
             ("PNG in colour", encoded(ImageFormat::Png, colour)),
             ("PNG with transparency", encoded(ImageFormat::Png, seen)),
