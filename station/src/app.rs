@@ -6,6 +6,7 @@ use crate::{
     desk::{Clock, SharedDesk},
     eye::Eye,
     flow::{self, Choice, Next, Order, Refused, Screen},
+    host::time::Watch,
     log::WipeReason,
     view::{
         self, Act,
@@ -18,7 +19,7 @@ use shared::{
     keys::search::search,
     ui::{parts, theme},
 };
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 /// The title of the window: constant, so that nothing of a sitting stands in a task bar.
 pub const TITLE: &str = "Coldframe station";
@@ -44,7 +45,7 @@ pub struct App {
     seen_wipe: Option<(Clock, WipeReason)>,
     /// A sentence above the screen, until the next choice.
     told: Option<String>,
-    started: Instant,
+    watch: Watch,
 }
 
 /// How the window is opened.
@@ -58,18 +59,18 @@ pub fn options() -> eframe::NativeOptions {
 }
 
 impl App {
-    /// The first screen.
-    pub fn new(desk: SharedDesk, eye: Eye) -> Self {
+    /// The first screen. The clock is the one that the guard goes by.
+    pub fn new(desk: SharedDesk, eye: Eye, watch: Watch, settings: Settings) -> Self {
         Self {
             desk,
             eye,
             screen: Screen::Start(Box::default()),
             job: None,
-            settings: Settings::default(),
+            settings,
             dressed: None,
             seen_wipe: None,
             told: None,
-            started: Instant::now(),
+            watch,
         }
     }
 
@@ -165,11 +166,7 @@ fn lost(error: &shared::job::JobError) -> Refused {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        {
-            let mut desk = self.desk.lock();
-            let unix = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            desk.clock = Clock { running: self.started.elapsed(), unix };
-        }
+        self.desk.lock().clock = self.watch.now();
         self.notice_wipes();
         self.eye.want(self.screen.wants());
         if let Some(seen) = self.eye.poll() {

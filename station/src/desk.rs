@@ -11,7 +11,7 @@ use crate::{
 };
 use shared::keys::{TypedText, Words};
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError},
     time::Duration,
 };
 
@@ -123,5 +123,14 @@ impl SharedDesk {
     pub fn lock(&self) -> MutexGuard<'_, Desk> {
         // A panic while it was held leaves values whole: steps replace screens, and wiping is idempotent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same without waiting; `None` while somebody else has it.
+    pub fn try_lock(&self) -> Option<MutexGuard<'_, Desk>> {
+        match self.0.try_lock() {
+            Ok(desk) => Some(desk),
+            Err(TryLockError::Poisoned(desk)) => Some(desk.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 }

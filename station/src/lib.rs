@@ -14,6 +14,8 @@ pub mod session;
 #[cfg(feature = "window")]
 pub mod app;
 #[cfg(feature = "window")]
+pub mod args;
+#[cfg(feature = "window")]
 pub mod eye;
 #[cfg(feature = "window")]
 pub mod host;

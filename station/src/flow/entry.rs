@@ -1,6 +1,6 @@
 //! Words are entered, one at a time, by letters or numbers. The words themselves lie on the desk.
 
-use super::{Drill, Keys, New, Next, Passphrase, Repair, Screen, Start, not_quiet};
+use super::{Drill, Keys, New, Next, Passphrase, Repair, Screen, Start};
 use crate::Desk;
 use shared::{
     eth::Fingerprint,
@@ -86,8 +86,8 @@ impl Entry {
 
 /// One step.
 pub fn entry(state: Entry, desk: &mut Desk, choice: EntryChoice) -> Next {
-    if !desk.air.is_quiet() && !matches!(choice, EntryChoice::Back) {
-        return state.note(not_quiet(desk));
+    if let (Err(error), false) = (desk.air.may_hold_keys(), matches!(choice, EntryChoice::Back)) {
+        return state.note(error);
     }
     let state = Entry { note: None, ..state };
     match choice {

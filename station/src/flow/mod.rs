@@ -46,7 +46,7 @@ pub use repair::{Repair, RepairChoice, repair};
 pub use review::{HOLD, Moment, NotYet, ReviewChoice, Reviewing, review};
 pub use scan::{ScanChoice, scan};
 pub use sign::sign;
-pub use start::{Start, StartChoice, not_quiet, start};
+pub use start::{Start, StartChoice, start};
 
 use crate::{Desk, log::WipeReason};
 use find_path::found;

@@ -139,10 +139,7 @@ impl Reviewing {
 
 /// Why nothing is signed now, without a full stop.
 pub(super) fn signing_allowed(air: &Air) -> Result<(), String> {
-    match air.links.first() {
-        None => Ok(()),
-        Some(link) => Err(format!("{} is up; switch it off, then go on", link.name)),
-    }
+    air.may_hold_keys().map_err(|error| error.to_string())
 }
 
 /// One step of the review.

@@ -14,7 +14,7 @@ pub(crate) const JUNK: &str = "test test test test test test test test test test
 
 /// A machine without links.
 pub(crate) fn air() -> Air {
-    Air::default()
+    Air::sealed()
 }
 
 /// Keys of the public words.

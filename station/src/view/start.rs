@@ -13,7 +13,7 @@ use shared::ui::{
 
 /// Draws it. Enter or `E` leads to the entry of words, `N` to new ones.
 pub fn show(ui: &mut Ui, state: &Start, desk: &Desk) -> Option<StartChoice> {
-    let open = desk.air.is_quiet();
+    let open = desk.air.may_hold_keys().is_ok();
     let choice = bottom_bar(ui, |ui| {
         let new = button(ui, "Make a new mnemonic (N)").clicked() || pressed(ui, Key::N);
         let enter = main_button_if(ui, "Enter a mnemonic (E)", open) || pressed(ui, Key::E);
@@ -56,6 +56,8 @@ fn walls(ui: &mut Ui, desk: &Desk) {
             Promise::NoSockets => "no connection can be opened and no other program started",
             Promise::NoFiles => "no file can be written, and few read",
             Promise::NoDumps => "no other program can look into this one's memory",
+            Promise::NoSwap => "pages with keys stay out of swap",
+            Promise::LinksWatched => "links are looked at every second",
             Promise::Probed => "tried at this start: a connection and a file were refused",
         };
         match &wall.state {

@@ -43,6 +43,13 @@ impl Settings {
         SCALES.get(self.step).copied().unwrap_or(1.0)
     }
 
+    /// The smallest step that is at least so large, or the largest.
+    #[must_use]
+    pub fn at_least(self, scale: f32) -> Self {
+        let step = SCALES.iter().position(|known| *known >= scale).unwrap_or(SCALES.len() - 1);
+        Self { step, ..self }
+    }
+
     /// One step larger; at the end nothing changes.
     #[must_use]
     pub fn larger(self) -> Self {
