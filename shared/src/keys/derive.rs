@@ -5,9 +5,13 @@
 use super::{Seed, scrub_stack};
 use crate::{
     Kind, Refusal,
-    eth::{Address, DerivationPath, Fingerprint},
+    eth::{AccountStyle, Address, DerivationPath, Fingerprint},
 };
-use coins_bip32::{path::DerivationPath as Bip32Path, xkeys::XPriv};
+use coins_bip32::{
+    Bip32Error,
+    path::DerivationPath as Bip32Path,
+    xkeys::{Parent, XPriv, XPub},
+};
 use k256::ecdsa::SigningKey;
 
 /// Why no key came out. Happens to one seed in 2^127.
@@ -75,6 +79,39 @@ fn public_half(seed: &Seed, path: &DerivationPath) -> Result<AccountKey, DeriveE
     })
 }
 
+/// Where an address is among the first `indexes` of each family of paths; nowhere if in none.
+///
+/// Private keys are derived only down to the accounts, public ones from there on, which halves the work.
+pub(super) fn find_address(seed: &Seed, wanted: &Address, indexes: u32) -> Option<(AccountStyle, u32)> {
+    let found = look_for(seed, wanted, indexes).ok().flatten();
+    scrub_stack();
+    found
+}
+
+#[inline(never)]
+fn look_for(seed: &Seed, wanted: &Address, indexes: u32) -> Result<Option<(AccountStyle, u32)>, Bip32Error> {
+    const HARDENED: u32 = 1 << 31;
+    let is_wanted = |key: &XPub| address_of(key.as_ref()) == *wanted;
+    let coin = XPriv::root_from_seed(seed.expose(), None)?
+        .derive_child(HARDENED + 44)?
+        .derive_child(HARDENED + 60)?;
+    let account = coin.derive_child(HARDENED)?.verify_key();
+    let external = account.derive_child(0)?;
+    for index in 0..indexes {
+        if is_wanted(&external.derive_child(index)?) {
+            return Ok(Some((AccountStyle::Bip44, index)));
+        }
+        if is_wanted(&account.derive_child(index)?) {
+            return Ok(Some((AccountStyle::Legacy, index)));
+        }
+        let own = coin.derive_child(HARDENED + index)?.verify_key();
+        if is_wanted(&own.derive_child(0)?.derive_child(0)?) {
+            return Ok(Some((AccountStyle::LedgerLive, index)));
+        }
+    }
+    Ok(None)
+}
+
 /// Wiped when it is dropped, as is every key on the way to it.
 fn private_key(seed: &Seed, path: &DerivationPath) -> Result<XPriv, DeriveError> {
     let steps: Bip32Path = path.steps().iter().map(|step| step.to_bip32()).collect();
@@ -134,6 +171,18 @@ mod tests {
         );
         assert_eq!(hex(&key.chain_code), "2258179af5cec58ce793fba06d3ef8ac640d481802e0ae39c9cc3fc5a8ce1812");
         assert_eq!(key.parent_fingerprint.to_string(), "86968b77");
+    }
+
+    #[test]
+    fn an_address_is_found_in_each_family_where_the_family_says_it_is() {
+        let seed = seed(JUNK);
+        for style in [AccountStyle::Bip44, AccountStyle::LedgerLive, AccountStyle::Legacy] {
+            for index in [1, 7] {
+                let address = account_key(&seed, &style.address_path(0, index).unwrap()).unwrap().address;
+                assert_eq!(find_address(&seed, &address, 8), Some((style, index)));
+                assert_eq!(find_address(&seed, &address, index), None, "not that far");
+            }
+        }
     }
 
     #[test]

@@ -5,10 +5,13 @@
 
 mod checksum;
 pub mod derive;
+pub mod entropy;
 mod lists;
 pub mod mnemonic;
 pub mod search;
+pub mod repair;
 pub mod secret;
+pub mod seedqr;
 pub mod sign;
 mod typed;
 pub mod words;

@@ -398,7 +398,8 @@ impl Words {
         self.write(position, number + 1);
     }
 
-    fn clear(&mut self, position: usize) {
+    /// Takes the word at a place away.
+    pub(crate) fn clear(&mut self, position: usize) {
         self.write(position, 0);
     }
 
