@@ -111,6 +111,15 @@ impl App {
                 },
                 wake,
             ),
+            Order::Repair { search, held } => Job::start(
+                "word repair",
+                move |progress| {
+                    flow::Done::Repair(
+                        search.run(|done, total| held.is_held() && progress.report(done, total)),
+                    )
+                },
+                wake,
+            ),
         };
         match started {
             Ok(job) => self.job = Some(job),

@@ -9,9 +9,12 @@ use crate::{
     idle::Idle,
     log::{Event, Log, WipeReason},
 };
-use shared::keys::{TypedText, Words};
+use shared::keys::{TypedText, Words, entropy::Throws};
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, TryLockError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -35,12 +38,31 @@ pub struct Clock {
     pub unix: u64,
 }
 
+/// Whether what was lent to slow work still lies on the table; a wipe ends the work, also while the window hangs.
+#[derive(Debug, Clone, Default)]
+pub struct Held(Arc<AtomicBool>);
+
+impl Held {
+    /// Whether to go on.
+    pub fn is_held(&self) -> bool {
+        !self.0.load(Ordering::Acquire)
+    }
+
+    fn forget(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
 /// The table.
 #[derive(Debug)]
 pub struct Desk {
     /// Words on their way in or out; empty outside entry.
     pub words: Words,
-    /// The passphrase that goes with them, while it is typed.
+    /// Words beside those: what is asked back of new ones, or what a repair proposes.
+    pub other_words: Words,
+    /// Throws for new words.
+    pub throws: Throws,
+    /// The passphrase that goes with the words, while it is typed.
     pub passphrase: TypedText,
     /// The same, typed again.
     pub passphrase_again: TypedText,
@@ -58,6 +80,7 @@ pub struct Desk {
     pub random: Random,
     /// The last wipe, so that the window can say why its keys are gone.
     pub last_wipe: Option<(Clock, WipeReason)>,
+    work: Held,
 }
 
 impl Desk {
@@ -65,6 +88,8 @@ impl Desk {
     pub fn new(air: Air, random: Random) -> Self {
         Self {
             words: Words::new(),
+            other_words: Words::new(),
+            throws: Throws::default(),
             passphrase: TypedText::default(),
             passphrase_again: TypedText::default(),
             sitting: None,
@@ -74,6 +99,7 @@ impl Desk {
             clock: Clock::default(),
             random,
             last_wipe: None,
+            work: Held::default(),
         }
     }
 
@@ -81,14 +107,26 @@ impl Desk {
     pub fn holds_secrets(&self) -> bool {
         self.sitting.is_some()
             || !self.words.is_empty()
+            || !self.other_words.is_empty()
+            || !self.throws.is_empty()
             || !self.passphrase.is_empty()
             || !self.passphrase_again.is_empty()
     }
 
     /// Wipes what is being entered, and leaves an open sitting as it is.
     pub fn forget_entry(&mut self) {
+        self.work.forget();
         self.words.wipe();
+        self.other_words.wipe();
+        self.throws.wipe();
         self.forget_passphrase();
+    }
+
+    /// For new slow work with copies of what is here: tells it when they are to be forgotten. The work before is told at once.
+    pub fn lend(&mut self) -> Held {
+        self.work.forget();
+        self.work = Held::default();
+        self.work.clone()
     }
 
     /// Wipes the passphrase alone.

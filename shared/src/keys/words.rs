@@ -341,6 +341,42 @@ impl Words {
         self.slot = slot.min(self.count.words());
     }
 
+    /// Goes to a place like [`Self::go`], but the rest of the word before may still come.
+    pub fn move_on(&mut self, slot: usize) {
+        if self.typed == 0 {
+            self.slot = slot.min(self.count.words());
+        }
+    }
+
+    /// Takes what another has, which is empty afterwards.
+    pub fn replace_with(&mut self, other: &mut Self) {
+        (self.list, self.count) = (other.list, other.count);
+        self.take_from(other);
+        other.wipe();
+    }
+
+    /// How many last words fit after the others: 128 of twelve, 8 of 24; none where another place is free.
+    pub fn last_words(&self) -> u16 {
+        if self.lacks_last() { checksum::last_words(self.count) } else { 0 }
+    }
+
+    /// Lends one of them, counted from 0, to be drawn while the operator holds “show”.
+    pub fn reveal_last<T>(&self, chosen: u16, show: impl FnOnce(&str) -> T) -> T {
+        let number = checksum::last_word(self.count, self.numbers(), chosen);
+        scrub_stack();
+        self.list.show(number, show)
+    }
+
+    /// Takes one of them, counted from 0.
+    pub fn take_last(&mut self, chosen: u16) {
+        if chosen < self.last_words() {
+            let number = checksum::last_word(self.count, self.numbers(), chosen);
+            scrub_stack();
+            self.put(self.count.words() - 1, number);
+            self.slot = self.count.words();
+        }
+    }
+
     /// Lends the word at a place, from 0, to be drawn while the operator holds “show”; nothing where there is none.
     pub fn reveal<T>(&self, position: usize, show: impl FnOnce(&str) -> T) -> Option<T> {
         self.at(position).map(|number| self.list.show(number, show))

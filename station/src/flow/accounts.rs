@@ -79,7 +79,7 @@ pub fn accounts(state: Accounts, desk: &mut Desk, choice: AccountsChoice) -> Nex
             None => Screen::Start(Box::default()),
         },
         AccountsChoice::FindPath => Screen::FindPath(Box::<FindPath>::default()),
-        AccountsChoice::Drill => Screen::Drill(Box::default()),
+        AccountsChoice::Drill => Screen::Drill(super::Drill::default()),
         AccountsChoice::Journal => Screen::Journal(Box::<Journal>::default()),
     }
     .into()

@@ -1,10 +1,12 @@
 //! Words are entered, one at a time, by letters or numbers. The words themselves lie on the desk.
 
 use super::{Drill, Keys, New, Next, Passphrase, Repair, Screen, Start};
-use crate::Desk;
+use crate::{Desk, log::Event};
 use shared::{
     eth::Fingerprint,
-    keys::{MnemonicError, Seed, TypedText, TypingError, WordCount, WordList, Words, master_fingerprint},
+    keys::{
+        MnemonicError, Seed, TypedText, TypingError, WordCount, WordList, Words, master_fingerprint, seedqr,
+    },
 };
 
 /// What the words are entered for.
@@ -97,7 +99,7 @@ pub fn entry(state: Entry, desk: &mut Desk, choice: EntryChoice) -> Next {
             match state.purpose {
                 Purpose::Sitting => Screen::Start(Box::<Start>::default()).into(),
                 Purpose::FirstDrill(_) => Screen::New(Box::<New>::default()).into(),
-                Purpose::Drill => Screen::Drill(Box::<Drill>::default()).into(),
+                Purpose::Drill => Screen::Drill(Drill::default()).into(),
             }
         }
         EntryChoice::Keys(keys) => typed(state, desk, &keys),
@@ -133,6 +135,23 @@ fn typed(state: Entry, desk: &mut Desk, keys: &Keys) -> Next {
     Entry { note: note.map(|error| error.to_string()), ..state }.stay()
 }
 
+/// The step after the camera read a code that should be a SeedQR.
+pub(super) fn scanned(state: Entry, desk: &mut Desk, content: &[u8]) -> Next {
+    if state.stage != EntryStage::Code {
+        return state.stay();
+    }
+    if let Err(error) = desk.air.may_hold_keys() {
+        return state.note(error);
+    }
+    match seedqr::read(content) {
+        Ok(mut words) => {
+            desk.words.replace_with(&mut words);
+            state.at(EntryStage::Words)
+        }
+        Err(error) => state.note(error),
+    }
+}
+
 /// One key for words being typed, on any screen that has such a field.
 pub(super) fn type_word(words: &mut Words, key: char) -> Result<(), TypingError> {
     let (slot, last) = (words.slot(), words.count().words());
@@ -162,10 +181,13 @@ fn done(state: Entry, desk: &mut Desk) -> Next {
     match (desk.words.check(), state.purpose) {
         (Ok(()), Purpose::Sitting) => Screen::Passphrase(Box::<Passphrase>::default()).into(),
         (Ok(()), Purpose::FirstDrill(wanted)) => match bare_fingerprint(&desk.words) {
-            Some(found) if found == wanted => Screen::Passphrase(Box::<Passphrase>::default()).into(),
+            Some(found) if found == wanted => {
+                desk.log.record(desk.clock, Event::Drilled { fingerprint: wanted, recovered: true });
+                Screen::Passphrase(Box::<Passphrase>::default()).into()
+            }
             _ => state.note(OTHER_WORDS),
         },
-        (Ok(()), Purpose::Drill) => super::drill::compare_words(desk),
+        (Ok(()), Purpose::Drill) => super::drill::words_are_in(desk),
         (Err(MnemonicError::Checksum), Purpose::Sitting) => Screen::Repair(Box::<Repair>::default()).into(),
         (Err(MnemonicError::WordCount { .. }), _) => {
             let (words, count) = (desk.words.len(), desk.words.count().words());

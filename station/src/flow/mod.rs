@@ -39,20 +39,23 @@ pub use find_path::{FindPath, FindPathChoice, Search, find_path};
 pub use journal::{Journal, JournalChoice, journal};
 pub use key_card::{KeyCardChoice, KeyCardPage, key_card};
 pub use keys::Keys;
-pub use new::{New, NewChoice, new};
+pub use new::{New, NewChoice, NewStage, PAGE_WORDS, new};
 pub use passphrase::{Passphrase, PassphraseChoice, PassphraseStage, Preview, passphrase};
 pub use refused::{Refused, RefusedChoice, refused};
-pub use repair::{Repair, RepairChoice, repair};
+pub use repair::{LAST_WORDS_PAGE, Repair, RepairChoice, RepairStage, repair};
 pub use review::{HOLD, Moment, NotYet, ReviewChoice, Reviewing, review};
 pub use scan::{ScanChoice, scan};
 pub use sign::sign;
 pub use start::{Start, StartChoice, start};
 
-use crate::{Desk, log::WipeReason};
+use crate::{Desk, desk::Held, log::WipeReason};
 use find_path::found;
 use shared::{
     eth::Address,
-    keys::search::Ended,
+    keys::{
+        repair::{self as words_repair, Outcome},
+        search::Ended,
+    },
     qr::receive::Received,
     review::{Allowed, Approved},
 };
@@ -72,7 +75,7 @@ pub enum Screen {
     /// A passphrase is entered.
     Passphrase(Box<Passphrase>),
     /// The paper is proved to recover the keys.
-    Drill(Box<Drill>),
+    Drill(Drill),
     /// The accounts of the sitting.
     Accounts(Box<Accounts>),
     /// The path of an address is looked for.
@@ -133,6 +136,13 @@ pub enum Choice {
 pub enum Order {
     /// Look for this address among the derivation families.
     FindPath(Address),
+    /// Look for what is wrong with words.
+    Repair {
+        /// With copies of its own.
+        search: Box<words_repair::Search>,
+        /// Ends it when the desk is wiped.
+        held: Held,
+    },
 }
 
 /// What came of an [`Order`].
@@ -140,6 +150,8 @@ pub enum Order {
 pub enum Done {
     /// The search for this address ended.
     FindPath(Address, Ended),
+    /// Words that lead to what was wanted, or none.
+    Repair(Outcome),
 }
 
 /// What the camera is to look for.
@@ -180,21 +192,34 @@ impl Screen {
     pub fn wants(&self) -> Option<Want> {
         match self {
             Self::Scan => Some(Want::Message),
+            Self::Entry(entry) if entry.stage == EntryStage::Code => Some(Want::Seed),
             _ => None,
         }
     }
 
     /// Whether this screen waits for slow work.
     pub fn waits(&self) -> bool {
-        matches!(self, Self::FindPath(state) if matches!(state.search, Search::Running(..)))
+        match self {
+            Self::FindPath(state) => matches!(state.search, Search::Running(..)),
+            Self::Repair(state) => matches!(state.stage, RepairStage::Search(..)),
+            _ => false,
+        }
     }
 
     /// Tells a screen that waits how far its work is.
     pub fn progressed(&mut self, (done, total): (u64, u64)) {
-        if let Self::FindPath(state) = self
-            && let Search::Running(..) = state.search
-        {
-            state.search = Search::Running(done, total);
+        match self {
+            Self::FindPath(state) => {
+                if let Search::Running(..) = state.search {
+                    state.search = Search::Running(done, total);
+                }
+            }
+            Self::Repair(state) => {
+                if let RepairStage::Search(..) = state.stage {
+                    state.stage = RepairStage::Search(done, total);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -203,6 +228,7 @@ impl Screen {
         matches!(
             self,
             Self::Accounts(_)
+                | Self::Drill(_)
                 | Self::FindPath(_)
                 | Self::KeyCard(_)
                 | Self::Scan
@@ -224,7 +250,7 @@ pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
         (Screen::Entry(state), Choice::Entry(choice)) => entry(*state, desk, choice),
         (Screen::Repair(state), Choice::Repair(choice)) => repair(*state, desk, choice),
         (Screen::Passphrase(state), Choice::Passphrase(choice)) => passphrase(*state, desk, choice),
-        (Screen::Drill(state), Choice::Drill(choice)) => drill(*state, desk, choice),
+        (Screen::Drill(_), Choice::Drill(choice)) => drill(desk, choice),
         (Screen::Accounts(state), Choice::Accounts(choice)) => accounts(*state, desk, choice),
         (Screen::FindPath(state), Choice::FindPath(choice)) => find_path(*state, desk, choice),
         (Screen::KeyCard(state), Choice::KeyCard(choice)) => key_card(*state, desk, choice),
@@ -261,14 +287,16 @@ pub fn seen(screen: Screen, desk: &mut Desk, seen: Seen) -> Next {
         (Screen::Scan, Seen::Message(received), Some(sitting)) => {
             scan(sitting, &received, Allowed::default()).into()
         }
+        (Screen::Entry(state), Seen::Seed(content), _) => entry::scanned(*state, desk, &content),
         (screen, ..) => screen.into(),
     }
 }
 
 /// The step after slow work. What nobody waits for any more is dropped.
-pub fn finish(screen: Screen, _desk: &mut Desk, done: Done) -> Next {
+pub fn finish(screen: Screen, desk: &mut Desk, done: Done) -> Next {
     match (screen, done) {
         (Screen::FindPath(state), Done::FindPath(wanted, ended)) => found(*state, wanted, ended).into(),
+        (Screen::Repair(state), Done::Repair(outcome)) => repair::finish(*state, desk, outcome),
         (screen, _) => screen.into(),
     }
 }

@@ -1,6 +1,6 @@
 //! The passphrase, and what it leads to, before it is accepted. It lies on the desk, as do the words.
 
-use super::{Accounts, Entry, Keys, Next, Purpose, Screen};
+use super::{Accounts, Entry, Keys, Next, Purpose, Repair, Screen};
 use crate::{Desk, Sitting, log::Event};
 use shared::{
     eth::{Address, Fingerprint},
@@ -48,6 +48,8 @@ pub enum PassphraseChoice {
     Keys(Keys),
     /// It is typed, or the preview is right.
     Continue,
+    /// The preview is not what it should be: look for what is wrong with the words.
+    NotMine,
 }
 
 impl Passphrase {
@@ -85,6 +87,7 @@ pub fn passphrase(state: Passphrase, desk: &mut Desk, choice: PassphraseChoice) 
         }
         PassphraseChoice::Keys(keys) => typed(state, desk, &keys),
         PassphraseChoice::Continue => go_on(state, desk),
+        PassphraseChoice::NotMine => Screen::Repair(Box::<Repair>::default()).into(),
     }
 }
 
@@ -146,6 +149,9 @@ fn preview(state: Passphrase, desk: &Desk) -> Next {
 }
 
 fn accept(state: Passphrase, desk: &mut Desk) -> Next {
+    if let Err(error) = desk.air.may_hold_keys() {
+        return state.note(error);
+    }
     match Sitting::of_words(&desk.words, &desk.passphrase) {
         Ok(sitting) => {
             desk.log.record(desk.clock, Event::SittingStarted { fingerprint: sitting.fingerprint() });

@@ -13,21 +13,40 @@
 //!
 //! Escape leads back and wipes. F3 shows the words for as long as it is held.
 
-use super::{secret_keys, word_field};
+use super::{Act, camera, secret_keys, word_field};
 use crate::{
     Desk,
-    flow::{Entry, EntryChoice, EntryStage, Purpose},
+    eye::Eye,
+    flow::{Choice, Entry, EntryChoice, EntryStage, Purpose},
 };
 use egui::Ui;
 use shared::{
     keys::{WordCount, WordList},
     ui::{
         parts::{
-            back_button, bottom_bar, button, choice, column, heading, main_button_if, notice, quiet, text,
+            back_button, bottom_bar, button, centred, choice, column, heading, main_button_if, notice, quiet,
+            text,
         },
         theme::palette,
     },
 };
+
+/// Draws the screen while the camera looks for a SeedQR.
+pub fn code(ui: &mut Ui, state: &Entry, eye: &Eye) -> Option<Act> {
+    let back = bottom_bar(ui, |ui| back_button(ui, "Back"));
+    let seen = centred(ui, |ui| {
+        heading(ui, "Show the SeedQR");
+        text(
+            ui,
+            "Hold the code of your words before the camera, standard or compact. The picture is kept nowhere.",
+        );
+        if let Some(note) = &state.note {
+            notice(ui, palette(ui).caution, "Look again", note);
+        }
+        camera::show(ui, eye)
+    });
+    if back { Some(Act::Choice(Choice::Entry(EntryChoice::Back))) } else { seen.map(Act::Eye) }
+}
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &Entry, desk: &Desk) -> Option<EntryChoice> {

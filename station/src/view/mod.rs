@@ -27,7 +27,7 @@ pub mod word_field;
 use crate::{
     Desk,
     eye::{Eye, EyeChoice},
-    flow::{Choice, Screen},
+    flow::{Choice, EntryStage, Screen},
 };
 use egui::Ui;
 
@@ -49,12 +49,13 @@ pub fn show(ui: &mut Ui, screen: &Screen, desk: &Desk, eye: &Eye) -> Option<Act>
                 scan::ScanAct::Eye(choice) => Act::Eye(choice),
             });
         }
+        Screen::Entry(state) if state.stage == EntryStage::Code => return entry::code(ui, state, eye),
         Screen::Start(state) => start::show(ui, state, desk).map(Choice::Start),
         Screen::New(state) => new::show(ui, state, desk).map(Choice::New),
         Screen::Entry(state) => entry::show(ui, state, desk).map(Choice::Entry),
         Screen::Repair(state) => repair::show(ui, state, desk).map(Choice::Repair),
         Screen::Passphrase(state) => passphrase::show(ui, state, desk).map(Choice::Passphrase),
-        Screen::Drill(state) => drill::show(ui, state, desk).map(Choice::Drill),
+        Screen::Drill(state) => drill::show(ui, *state).map(Choice::Drill),
         Screen::Accounts(state) => accounts::show(ui, state, desk).map(Choice::Accounts),
         Screen::FindPath(state) => find_path::show(ui, state, desk).map(Choice::FindPath),
         Screen::KeyCard(state) => key_card::show(ui, state, desk).map(Choice::KeyCard),

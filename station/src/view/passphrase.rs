@@ -11,7 +11,9 @@ use shared::{
     ui::{
         address::address,
         hex,
-        parts::{back_button, bottom_bar, column, heading, main_button, notice, quiet, subheading, text},
+        parts::{
+            back_button, bottom_bar, button, column, heading, main_button, notice, quiet, subheading, text,
+        },
         theme::{self, palette},
     },
 };
@@ -31,6 +33,8 @@ pub fn show(ui: &mut Ui, state: &Passphrase, desk: &Desk) -> Option<PassphraseCh
     let bar = bottom_bar(ui, |ui| {
         let back = back_button(ui, "Back").then_some(PassphraseChoice::Back);
         shown = typing && secret_keys::show_button(ui);
+        let other = !typing && button(ui, "Not mine: look for the fault").clicked();
+        let back = back.or(other.then_some(PassphraseChoice::NotMine));
         back.or(main_button(ui, next).then_some(PassphraseChoice::Continue))
     });
     let typed = (!keys.is_empty()).then_some(PassphraseChoice::Keys(keys));

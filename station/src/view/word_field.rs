@@ -4,11 +4,15 @@
 //! ever has one. May not enter: what the words are for.
 
 use crate::flow::{Keys, ROW};
-use egui::{Align2, CornerRadius, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo, vec2};
+use egui::{
+    Align2, CornerRadius, Painter, Pos2, Response, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2,
+    WidgetInfo, vec2,
+};
 use shared::{
     keys::Words,
     ui::theme::{self, palette},
 };
+use std::ops::Range;
 
 /// As many for a word of any length.
 const BULLETS: &str = "•••••";
@@ -19,19 +23,50 @@ const LETTER_SIDE: f32 = 38.0;
 
 /// Draws the places from `first` on, as many as `places`; a click goes to one. Numbers count from 1.
 pub fn places(ui: &mut Ui, words: &Words, first: usize, places: usize, shown: bool) -> Option<usize> {
+    grid(ui, first..first + places, |ui, position, size| place(ui, words, position, size, shown))
+}
+
+/// Draws one place and nothing around it.
+pub fn one_place(ui: &mut Ui, words: &Words, position: usize, shown: bool) {
+    let width = ui.available_width().min(2.0 * PLACE_WIDTH);
+    _ = place(ui, words, position, vec2(width, ui.spacing().interact_size.y), shown);
+}
+
+/// Draws the last words that fit, from the index `first` on, the one at `chosen` marked; a click chooses one.
+pub fn last_words(ui: &mut Ui, words: &Words, range: Range<u16>, chosen: u16, shown: bool) -> Option<u16> {
+    let all = usize::from(range.start)..usize::from(range.end);
+    let clicked = grid(ui, all, |ui, index, size| {
+        let index = u16::try_from(index).unwrap_or_default();
+        let here = index == chosen;
+        let name = format!("Candidate {}{}", index + 1, if here { ", chosen" } else { "" });
+        let (response, painter, at) = cell(ui, size, usize::from(index) + 1, here, &name);
+        let font = TextStyle::Body.resolve(ui.style());
+        let ink = palette(ui).text;
+        let paint = |text: &str| _ = painter.text(at, Align2::LEFT_CENTER, text, font, ink);
+        if shown {
+            words.reveal_last(index, paint)
+        } else {
+            paint(BULLETS)
+        }
+        response.clicked()
+    });
+    clicked.and_then(|index| u16::try_from(index).ok())
+}
+
+/// Cells in rows as long as the room allows; returns the one that was clicked.
+fn grid(ui: &mut Ui, all: Range<usize>, mut cell: impl FnMut(&mut Ui, usize, Vec2) -> bool) -> Option<usize> {
     let gap = 8.0;
     let room = ui.available_width();
     let columns =
         [ROW, 3, 2].into_iter().find(|columns| column_width(room, *columns, gap) >= PLACE_WIDTH).unwrap_or(1);
     let size = vec2(column_width(room, columns, gap), ui.spacing().interact_size.y);
     let mut clicked = None;
-    let all: Vec<usize> = (first..first + places).collect();
-    for row in all.chunks(columns) {
+    for row in all.clone().step_by(columns) {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap;
-            for position in row {
-                if place(ui, words, *position, size, shown) {
-                    clicked = Some(*position);
+            for position in row..(row + columns).min(all.end) {
+                if cell(ui, position, size) {
+                    clicked = Some(position);
                 }
             }
         });
@@ -44,9 +79,22 @@ fn column_width(room: f32, columns: usize, gap: f32) -> f32 {
     ((room - (columns - 1.0) * gap) / columns).floor()
 }
 
-/// One place; true when it was clicked. The arrow keys reach it, so Tab need not stop at each.
-fn place(ui: &mut Ui, words: &Words, position: usize, size: Vec2, shown: bool) -> bool {
+/// A numbered box, thick when it is `here`; returns with it where its content is painted. The arrow keys reach it, so Tab
+/// need not stop at each.
+fn cell(ui: &mut Ui, size: Vec2, number: usize, here: bool, name: &str) -> (Response, Painter, Pos2) {
     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name));
+    let palette = palette(ui);
+    let edge = if here { Stroke::new(3.0, palette.accent) } else { Stroke::new(1.0, palette.line) };
+    ui.painter().rect(rect, CornerRadius::same(theme::CORNER), palette.panel, edge, StrokeKind::Inside);
+    let small = TextStyle::Small.resolve(ui.style());
+    let at = rect.left_center() + vec2(34.0, 0.0);
+    ui.painter().text(at, Align2::RIGHT_CENTER, number, small, palette.quiet);
+    (response, ui.painter().with_clip_rect(rect), rect.left_center() + vec2(44.0, 0.0))
+}
+
+/// One place; true when it was clicked.
+fn place(ui: &mut Ui, words: &Words, position: usize, size: Vec2, shown: bool) -> bool {
     let here = words.slot() == position;
     let state = match (words.is_filled(position), here) {
         (true, false) => "filled",
@@ -55,19 +103,10 @@ fn place(ui: &mut Ui, words: &Words, position: usize, size: Vec2, shown: bool) -
         (false, false) => "empty",
     };
     let name = format!("Word {}, {state}", position + 1);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    let (response, painter, at) = cell(ui, size, position + 1, here, &name);
     let palette = palette(ui);
-    let edge = if here { Stroke::new(3.0, palette.accent) } else { Stroke::new(1.0, palette.line) };
-    ui.painter().rect(rect, CornerRadius::same(theme::CORNER), palette.panel, edge, StrokeKind::Inside);
-    let small = TextStyle::Small.resolve(ui.style());
-    let number = rect.left_center() + vec2(34.0, 0.0);
-    ui.painter().text(number, Align2::RIGHT_CENTER, position + 1, small, palette.quiet);
-    let painter = ui.painter().with_clip_rect(rect);
     let font = TextStyle::Body.resolve(ui.style());
-    let at = rect.left_center() + vec2(44.0, 0.0);
-    let paint = |text: &str| {
-        painter.text(at, Align2::LEFT_CENTER, text, font.clone(), palette.text);
-    };
+    let paint = |text: &str| _ = painter.text(at, Align2::LEFT_CENTER, text, font, palette.text);
     if here && words.typed() > 0 {
         if shown {
             words.reveal_typed(paint);
@@ -79,7 +118,7 @@ fn place(ui: &mut Ui, words: &Words, position: usize, size: Vec2, shown: bool) -
     } else if words.is_filled(position) {
         paint(BULLETS);
     } else if here {
-        painter.vline(at.x, rect.shrink(10.0).y_range(), Stroke::new(2.0, palette.accent));
+        painter.vline(at.x, response.rect.shrink(10.0).y_range(), Stroke::new(2.0, palette.accent));
     }
     response.clicked()
 }

@@ -133,6 +133,29 @@ fn a_list_without_glyphs_is_entered_by_numbers() {
 }
 
 #[test]
+fn every_last_word_that_is_offered_fits() {
+    let mut words = typed(&"test ".repeat(11));
+    assert_eq!(words.last_words(), 128);
+    let shown_of = |words: &Words| words.reveal_last(77, str::to_owned);
+    let offered = shown_of(&words);
+    words.take_last(77);
+    assert_eq!((words.check(), words.slot()), (Ok(()), 12));
+    assert_eq!(words.reveal(11, str::to_owned), Some(offered));
+    assert_eq!(words.last_words(), 0, "no place is free");
+}
+
+#[test]
+fn moving_on_leaves_room_for_the_rest_of_the_word_before() {
+    let mut words = typed("aban");
+    words.move_on(7);
+    type_in(&mut words, "don zoo ").unwrap();
+    assert_eq!((words.is_filled(7), words.len()), (true, 2));
+    let mut other = Words::new();
+    other.replace_with(&mut words);
+    assert_eq!((shown(&other), words.is_empty()), ("abandon zoo".to_owned(), true));
+}
+
+#[test]
 fn wiping_leaves_nothing_on_the_page() {
     let mut words = typed("abanzoo ze");
     words.wipe();
