@@ -80,7 +80,8 @@ pub struct Desk {
     pub random: Random,
     /// The last wipe, so that the window can say why its keys are gone.
     pub last_wipe: Option<(Clock, WipeReason)>,
-    work: Held,
+    /// What slow work was told to look after.
+    pub work: Held,
 }
 
 impl Desk {

@@ -12,7 +12,10 @@ use shared::{
     keys::{WordCount, entropy::Thrown},
     ui::{
         hex,
-        parts::{back_button, bottom_bar, choice, column, heading, main_button, notice, quiet, text},
+        parts::{
+            back_button, bottom_bar, button, choice, column, heading, main_button, main_button_if, notice,
+            quiet, text,
+        },
         theme::{self, palette},
     },
 };
@@ -46,13 +49,14 @@ fn throw(ui: &mut Ui, state: &New, desk: &Desk) -> Option<NewChoice> {
     let throws = &desk.throws;
     let needed = throws.thrown().needed(state.count);
     let bits = state.count.entropy_bytes() * 8;
-    let next = match throws.len() {
-        0 => "Go on without",
-        some if some < needed => "Go on with fewer",
-        _ => "Make the words",
-    };
+    let enough = throws.len() >= needed;
     let keys = secret_keys::for_throws(ui);
-    let bar = bar(ui, "Back", next);
+    let bar = bottom_bar(ui, |ui| {
+        let back = back_button(ui, "Back").then_some(NewChoice::Back);
+        let fewer = !enough && button(ui, "Without throwing so often").clicked();
+        let next = main_button_if(ui, "Make the words", enough) || fewer;
+        back.or(next.then_some(NewChoice::Continue))
+    });
     let chosen = column(ui, |ui| {
         heading(ui, "Make a new mnemonic");
         let counted = counts(ui, state);
