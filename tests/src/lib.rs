@@ -7,6 +7,8 @@ pub mod desktop;
 pub mod driver;
 pub mod fakecam;
 pub mod gap;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod node;
 pub mod optics;
 pub mod payload;
