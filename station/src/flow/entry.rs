@@ -203,3 +203,6 @@ const OTHER_WORDS: &str = "these words fit together, but they are not those that
 pub(super) fn bare_fingerprint(words: &Words) -> Option<Fingerprint> {
     Seed::of_words(words, &TypedText::default()).ok().and_then(|seed| master_fingerprint(&seed).ok())
 }
+
+#[cfg(test)]
+mod tests;

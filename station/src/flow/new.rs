@@ -263,3 +263,6 @@ fn below(bound: usize, random: crate::desk::Random) -> Result<usize, RandomError
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -162,3 +162,100 @@ fn accept(state: Passphrase, desk: &mut Desk) -> Next {
         Err(error) => state.note(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{
+        Choice, EntryChoice,
+        samples::{self, JUNK, after, type_in},
+    };
+
+    /// All words in, the passphrase screen open.
+    fn begin(purpose: Purpose) -> (Screen, Desk) {
+        let mut desk = if purpose == Purpose::Drill { samples::desk() } else { samples::empty_desk() };
+        let entry = Screen::Entry(Box::new(Entry::of(Purpose::Sitting)));
+        _ = type_in(entry, &mut desk, &format!("{JUNK}\n"), |keys| Choice::Entry(EntryChoice::Keys(keys)));
+        (Screen::Passphrase(Box::new(Passphrase::of(purpose))), desk)
+    }
+
+    fn type_text(screen: Screen, desk: &mut Desk, text: &str) -> Screen {
+        type_in(screen, desk, text, |keys| Choice::Passphrase(PassphraseChoice::Keys(keys)))
+    }
+
+    fn state(screen: &Screen) -> &Passphrase {
+        match screen {
+            Screen::Passphrase(state) => state,
+            other => panic!("still the passphrase, not {other:?}"),
+        }
+    }
+
+    #[test]
+    fn without_a_passphrase_two_times_enter_opens_the_sitting() {
+        let (screen, mut desk) = begin(Purpose::Sitting);
+        let screen = type_text(screen, &mut desk, "\n");
+        let PassphraseStage::Preview(preview) = state(&screen).stage else { panic!("{screen:?}") };
+        assert_eq!(preview.fingerprint.to_string(), "16a93ed0");
+        assert_eq!(preview.address.to_string(), "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266");
+        assert!(desk.sitting.is_none(), "not before it was accepted");
+        assert!(matches!(type_text(screen, &mut desk, "\n"), Screen::Accounts(_)));
+        assert!(desk.words.is_empty() && desk.sitting.as_ref().is_some_and(|open| !open.has_passphrase()));
+        let event = &desk.log.entries().next_back().unwrap().event;
+        assert_eq!(*event, Event::SittingStarted { fingerprint: preview.fingerprint });
+    }
+
+    #[test]
+    fn a_passphrase_is_asked_twice_and_leads_elsewhere() {
+        let (screen, mut desk) = begin(Purpose::Sitting);
+        let screen = type_text(screen, &mut desk, "Tr\u{8}ést 1\nTést 1\n");
+        let PassphraseStage::Preview(preview) = state(&screen).stage else { panic!("{screen:?}") };
+        assert_ne!(preview.fingerprint.to_string(), "16a93ed0");
+        assert!(matches!(type_text(screen, &mut desk, "\n"), Screen::Accounts(_)));
+        assert!(desk.sitting.as_ref().is_some_and(Sitting::has_passphrase));
+        assert!(desk.passphrase.is_empty() && desk.passphrase_again.is_empty(), "nothing of it stays");
+    }
+
+    #[test]
+    fn two_that_differ_begin_again() {
+        let (screen, mut desk) = begin(Purpose::Sitting);
+        let screen = type_text(screen, &mut desk, "one\nother\n");
+        assert_eq!(state(&screen).stage, PassphraseStage::Type);
+        assert!(state(&screen).note.is_some() && desk.passphrase.is_empty());
+    }
+
+    #[test]
+    fn back_wipes_the_passphrase_and_keeps_the_words() {
+        let (screen, mut desk) = begin(Purpose::Sitting);
+        let screen = type_text(screen, &mut desk, "secret\n");
+        let screen = after(screen, &mut desk, Choice::Passphrase(PassphraseChoice::Back)).screen;
+        assert_eq!(state(&screen).stage, PassphraseStage::Type);
+        assert!(desk.passphrase.is_empty());
+        let screen = after(screen, &mut desk, Choice::Passphrase(PassphraseChoice::Back)).screen;
+        assert!(matches!(screen, Screen::Entry(_)) && desk.words.is_complete());
+    }
+
+    #[test]
+    fn a_link_that_comes_up_keeps_the_sitting_closed() {
+        let (screen, mut desk) = begin(Purpose::Sitting);
+        let screen = type_text(screen, &mut desk, "\n");
+        let link = crate::air::Link { name: "eth0".to_owned(), kind: crate::air::LinkKind::Wired };
+        desk.air.links.push(link);
+        let screen = type_text(screen, &mut desk, "\n");
+        assert!(state(&screen).note.is_some() && desk.sitting.is_none());
+    }
+
+    #[test]
+    fn a_drill_shows_no_preview_and_compares() {
+        let (screen, mut desk) = begin(Purpose::Drill);
+        let screen = type_text(screen, &mut desk, "wrong\n");
+        assert!(matches!(screen, Screen::Drill(crate::flow::Drill::Failed)));
+        assert!(desk.words.is_empty() && desk.sitting.is_some());
+    }
+
+    #[test]
+    fn words_that_were_wiped_meanwhile_lead_to_the_start() {
+        let (screen, mut desk) = begin(Purpose::Sitting);
+        desk.wipe(crate::log::WipeReason::Idle);
+        assert!(matches!(type_text(screen, &mut desk, "\n"), Screen::Start(_)));
+    }
+}

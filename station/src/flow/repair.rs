@@ -187,3 +187,127 @@ pub(super) fn finish(state: Repair, desk: &mut Desk, outcome: Outcome) -> Next {
         Outcome::Stopped => state.at(RepairStage::Ask),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{
+        Choice, Done, EntryChoice, finish,
+        samples::{self, JUNK, after, type_in},
+    };
+
+    const ADDRESS: &str = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+
+    /// These words entered, as far as their repair.
+    fn entered(text: &str) -> (Screen, Desk) {
+        let mut desk = samples::empty_desk();
+        let entry = Screen::Entry(Box::new(Entry::of(Purpose::Sitting)));
+        let keys = |keys| Choice::Entry(EntryChoice::Keys(keys));
+        let mut screen = type_in(entry, &mut desk, &format!("{text} \n"), keys);
+        if desk.words.lacks_last() {
+            screen = after(screen, &mut desk, Choice::Entry(EntryChoice::LastIsLost)).screen;
+        }
+        (screen, desk)
+    }
+
+    fn choose(screen: Screen, desk: &mut Desk, choice: RepairChoice) -> Next {
+        after(screen, desk, Choice::Repair(choice))
+    }
+
+    fn wanting(screen: Screen, desk: &mut Desk, text: &str) -> Screen {
+        choose(screen, desk, RepairChoice::Field(FieldChoice::Type(text.to_owned()))).screen
+    }
+
+    fn stage(screen: &Screen) -> &RepairStage {
+        match screen {
+            Screen::Repair(state) => &state.stage,
+            other => panic!("still the repair, not {other:?}"),
+        }
+    }
+
+    /// Runs the search to its end, as the window does beside drawing.
+    fn searched(screen: Screen, desk: &mut Desk) -> Screen {
+        let next = choose(screen, desk, RepairChoice::Search);
+        assert!(next.screen.waits());
+        let Some(Order::Repair { search, held }) = next.order else { panic!("a search") };
+        let outcome = search.run(|_, _| held.is_held());
+        finish(next.screen, desk, Done::Repair(outcome)).screen
+    }
+
+    #[test]
+    fn a_wrong_word_is_found_confirmed_and_taken() {
+        for known in [ADDRESS, &ADDRESS.to_lowercase(), "16a93ed0", "0x16A93ED0"] {
+            let (screen, mut desk) = entered(&JUNK.replacen("test", "zoo", 1));
+            let screen = wanting(screen, &mut desk, known);
+            let screen = searched(screen, &mut desk);
+            assert_eq!(*stage(&screen), RepairStage::Found(Fault::Wrong { position: 0 }));
+            assert!(desk.words.check().is_err(), "nothing is taken before the operator says so");
+            let screen = choose(screen, &mut desk, RepairChoice::Take).screen;
+            assert!(matches!(screen, Screen::Passphrase(_)));
+            assert!(desk.words.check().is_ok() && desk.other_words.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_is_neither_address_nor_fingerprint_is_said() {
+        for text in ["", "16a93ed", "0x16a93eg0", "0xF39Fd6e51aad88F6F4ce6aB8827279cffFb92266", "0xf39F"] {
+            let (screen, mut desk) = entered(&"test ".repeat(12));
+            let screen = wanting(screen, &mut desk, text);
+            let next = choose(screen, &mut desk, RepairChoice::Search);
+            assert!(next.order.is_none(), "{text}");
+            assert!(matches!(next.screen, Screen::Repair(state) if state.note.is_some()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lost_last_word_is_found_or_chosen() {
+        let eleven = JUNK.replace(" junk", "");
+        let (screen, mut desk) = entered(&eleven);
+        let screen = wanting(screen, &mut desk, ADDRESS);
+        assert_eq!(*stage(&searched(screen, &mut desk)), RepairStage::Found(Fault::LastMissing));
+
+        let (screen, mut desk) = entered(&eleven);
+        let screen = choose(screen, &mut desk, RepairChoice::ChooseLast).screen;
+        let screen = choose(screen, &mut desk, RepairChoice::GoLast(9_999)).screen;
+        assert_eq!(*stage(&screen), RepairStage::Last(127), "not past the last one that fits");
+        assert!(matches!(choose(screen, &mut desk, RepairChoice::Take).screen, Screen::Passphrase(_)));
+        assert_eq!(desk.words.check(), Ok(()));
+    }
+
+    #[test]
+    fn a_wipe_ends_the_search_and_drops_what_it_found() {
+        let (screen, mut desk) = entered(&JUNK.replacen("test", "zoo", 1));
+        let screen = wanting(screen, &mut desk, "16a93ed0");
+        let next = choose(screen, &mut desk, RepairChoice::Search);
+        let Some(Order::Repair { search, held }) = next.order else { panic!("a search") };
+        desk.wipe(crate::log::WipeReason::Idle);
+        assert!(!held.is_held());
+        let found = search.run(|_, _| true); // it had just found it
+        _ = finish(next.screen, &mut desk, Done::Repair(found));
+        assert!(desk.other_words.is_empty());
+    }
+
+    #[test]
+    fn stopping_drops_what_is_found_too_late() {
+        let (screen, mut desk) = entered(&"test ".repeat(12));
+        let screen = wanting(screen, &mut desk, "00000000");
+        let next = choose(screen, &mut desk, RepairChoice::Search);
+        let screen = choose(next.screen, &mut desk, RepairChoice::Back).screen;
+        assert!(!screen.waits(), "so the window ends the work");
+        let screen = finish(screen, &mut desk, Done::Repair(Outcome::NotFound)).screen;
+        assert_eq!(*stage(&screen), RepairStage::Ask);
+    }
+
+    #[test]
+    fn the_passphrase_takes_part_and_goes_with_back() {
+        let (screen, mut desk) = entered(&JUNK.replace("test junk", "junk test"));
+        let screen = choose(screen, &mut desk, RepairChoice::HasPassphrase).screen;
+        let screen = type_in(screen, &mut desk, "wrong\n", |keys| Choice::Repair(RepairChoice::Keys(keys)));
+        let screen = wanting(screen, &mut desk, "16a93ed0");
+        let screen = searched(screen, &mut desk);
+        assert_eq!(*stage(&screen), RepairStage::Nothing, "with another passphrase the keys are others");
+        let screen = choose(screen, &mut desk, RepairChoice::Back).screen;
+        assert!(matches!(choose(screen, &mut desk, RepairChoice::Back).screen, Screen::Entry(_)));
+        assert!(desk.passphrase.is_empty() && desk.words.is_complete());
+    }
+}

@@ -1,6 +1,6 @@
 //! Requests for tests: for the public words of every devnet, read by the real checks.
 
-use super::Reviewing;
+use super::{Keys, Next, Reviewing, Screen, step};
 use crate::{Desk, Sitting, air::Air};
 use shared::{
     eth::DataType,
@@ -26,6 +26,29 @@ pub(crate) fn sitting() -> Sitting {
 /// A table with those keys open.
 pub(crate) fn desk() -> Desk {
     Desk { sitting: Some(sitting()), ..Desk::new(air(), |_| Ok(())) }
+}
+
+/// A table with nothing on it; its randomness is all sevens.
+pub(crate) fn empty_desk() -> Desk {
+    Desk::new(air(), |bytes| {
+        bytes.fill(7);
+        Ok(())
+    })
+}
+
+/// These keys in one frame each, for the choice that takes them.
+pub(crate) fn type_in(
+    screen: Screen,
+    desk: &mut Desk,
+    text: &str,
+    choice: impl Fn(Keys) -> super::Choice,
+) -> Screen {
+    text.chars().fold(screen, |screen, key| step(screen, desk, choice(Keys::one(key))).screen)
+}
+
+/// What comes after a choice.
+pub(crate) fn after(screen: Screen, desk: &mut Desk, choice: super::Choice) -> Next {
+    step(screen, desk, choice)
 }
 
 /// A message to the first account, with more lines than one page holds.

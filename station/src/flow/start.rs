@@ -30,3 +30,37 @@ pub fn start(desk: &mut Desk, choice: StartChoice) -> Next {
         StartChoice::New => Screen::New(Box::<New>::default()).into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        air::{Air, Link, LinkKind},
+        flow::samples,
+    };
+
+    #[test]
+    fn a_live_link_stands_in_the_way_and_is_named() {
+        let link = Link { name: "wlan0".to_owned(), kind: LinkKind::Wifi };
+        for choice in [StartChoice::Enter, StartChoice::New] {
+            let mut desk =
+                Desk { air: Air { links: vec![link.clone()], ..Air::sealed() }, ..samples::empty_desk() };
+            let Screen::Start(state) = start(&mut desk, choice).screen else { panic!("no way on") };
+            assert!(state.note.unwrap().contains("wlan0"));
+        }
+    }
+
+    #[test]
+    fn an_unknown_machine_takes_no_words() {
+        let mut desk = Desk { air: Air::default(), ..samples::empty_desk() };
+        let Screen::Start(state) = start(&mut desk, StartChoice::Enter).screen else { panic!("no way on") };
+        assert!(state.note.is_some());
+    }
+
+    #[test]
+    fn what_was_open_is_wiped_before_other_words_come() {
+        let mut desk = samples::desk();
+        assert!(matches!(start(&mut desk, StartChoice::New).screen, Screen::New(_)));
+        assert!(!desk.holds_secrets());
+    }
+}

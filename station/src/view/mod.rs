@@ -70,3 +70,6 @@ pub fn show(ui: &mut Ui, screen: &Screen, desk: &Desk, eye: &Eye) -> Option<Act>
     };
     choice.map(Act::Choice)
 }
+
+#[cfg(test)]
+mod words_tests;
