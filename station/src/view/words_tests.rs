@@ -15,7 +15,10 @@ use egui_kittest::{
     Harness,
     kittest::{NodeT, Queryable},
 };
-use shared::keys::repair::Fault;
+use shared::{
+    keys::repair::Fault,
+    ui::theme::{self, Theme},
+};
 
 /// A window without its frame: one screen, the table, and steps.
 struct Table {
@@ -31,6 +34,7 @@ fn open(screen: Screen, desk: Desk) -> Harness<'static, Table> {
 fn open_at(screen: Screen, desk: Desk, size: egui::Vec2) -> Harness<'static, Table> {
     let table = Table { screen, desk, eye: Eye::with_sources(None, || {}) };
     let app = |ui: &mut egui::Ui, table: &mut Table| {
+        theme::apply(ui.ctx(), Theme::Light, 1.0);
         let act = super::show(ui, &table.screen, &table.desk, &table.eye);
         if let Some(Act::Choice(choice)) = act {
             let screen = std::mem::replace(&mut table.screen, Screen::Start(Box::default()));
