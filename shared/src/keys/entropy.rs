@@ -310,7 +310,7 @@ mod tests {
     #[test]
     fn what_chance_would_seldom_do_is_noticed() {
         for (kind, faces, noticed) in [
-            (Thrown::Dice, "16253".repeat(1), None),
+            (Thrown::Dice, "16253".to_owned(), None),
             (Thrown::Dice, "2666666".to_owned(), Some(Suspicion::Run { times: 6 })),
             (Thrown::Dice, "123456".repeat(6), Some(Suspicion::Repeats { period: 6 })),
             (Thrown::Dice, "1615141312".repeat(4), Some(Suspicion::Lopsided { times: 20, throws: 40 })),

@@ -5,7 +5,7 @@
 //! | keys                         | lead to                                                                  |
 //! |------------------------------|--------------------------------------------------------------------------|
 //! | `E`, or Enter                | this screen: twelve places, the English list                              |
-//! | `Tab` `Tab` Enter            | 24 places instead of twelve                                              |
+//! | `Tab` four times, Enter      | 24 places instead of twelve                                              |
 //! | a word's letters, then blank | the next place; the blank is needed only after words of three letters    |
 //! | Enter after the last word    | the passphrase                                                           |
 //! | Enter                        | without one: fingerprint and first address                               |
@@ -63,9 +63,8 @@ fn words(ui: &mut Ui, state: &Entry, desk: &Desk) -> Option<EntryChoice> {
     let bar = bottom_bar(ui, |ui| {
         let back = back_button(ui, "Back").then_some(EntryChoice::Back);
         shown = secret_keys::show_button(ui);
-        let lost = (state.purpose == Purpose::Sitting && words.lacks_last())
-            .then(|| button(ui, "The last word is lost").clicked())
-            .unwrap_or_default();
+        let may_lack = state.purpose == Purpose::Sitting && words.lacks_last();
+        let lost = may_lack && button(ui, "The last word is lost").clicked();
         let done = main_button_if(ui, "Continue", words.is_complete());
         back.or(lost.then_some(EntryChoice::LastIsLost)).or(done.then_some(EntryChoice::Done))
     });

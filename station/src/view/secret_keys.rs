@@ -39,7 +39,7 @@ pub fn for_text(ui: &Ui) -> Keys {
             match event {
                 // A blank over a button presses it and is no letter.
                 Event::Text(text) if alone || text != " " => {
-                    text.chars().for_each(|letter| keys.push(letter))
+                    text.chars().for_each(|letter| keys.push(letter));
                 }
                 Event::Key { key, pressed: true, repeat, modifiers, .. } if !modifiers.command => match key {
                     Key::Backspace => keys.push(Keys::ERASE),

@@ -44,9 +44,9 @@ pub fn last_words(ui: &mut Ui, words: &Words, range: Range<u16>, chosen: u16, sh
         let ink = palette(ui).text;
         let paint = |text: &str| _ = painter.text(at, Align2::LEFT_CENTER, text, font, ink);
         if shown {
-            words.reveal_last(index, paint)
+            words.reveal_last(index, paint);
         } else {
-            paint(BULLETS)
+            paint(BULLETS);
         }
         response.clicked()
     });
