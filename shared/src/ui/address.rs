@@ -7,10 +7,10 @@
 //! of the same, since 2^28 tries find one that looks much alike. May not enter: names; who an address belongs to is a fact
 //! with a provenance.
 
-use super::{hex, theme};
+use super::{hex, parts, theme};
 use crate::eth::Address;
 use alloy_primitives::keccak256;
-use egui::{Color32, Rect, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Rect, Sense, Ui, Vec2, pos2};
 
 /// Cells a side.
 const SIDE: usize = 7;
@@ -73,11 +73,21 @@ pub fn picture_of(ui: &mut Ui, address: &Address, side: f32) {
 
 /// Draws an address with its checksum (EIP-55) and its picture.
 pub fn address(ui: &mut Ui, address: &Address) {
+    beside(ui, address, |_| {});
+}
+
+/// The same with a line above it, such as its path.
+pub fn address_at(ui: &mut Ui, address: &Address, line: &str) {
+    beside(ui, address, |ui| parts::quiet(ui, line));
+}
+
+fn beside(ui: &mut Ui, address: &Address, above: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        picture_of(ui, address, 44.0);
+        picture_of(ui, address, 48.0);
         ui.vertical(|ui| {
-            ui.set_width((ui.available_width() - 4.0).max(80.0));
-            ui.allocate_space(vec2(0.0, 2.0));
+            ui.set_width(ui.available_width().max(80.0));
+            ui.spacing_mut().item_spacing.y = 0.0;
+            above(ui);
             hex::sized(ui, &address.to_string(), theme::BODY);
         });
     });

@@ -93,14 +93,23 @@ fn job(text: &str, size: f32, width: f32, ink: Color32, rest: Color32) -> Layout
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
     job.wrap.break_anywhere = false;
-    let words = TextFormat::simple(FontId::new(size, FontFamily::Proportional), rest);
+    // One height for both letters, so that they stand on one line.
+    let words = TextFormat {
+        line_height: Some(size * 1.45),
+        ..TextFormat::simple(FontId::new(size, FontFamily::Proportional), rest)
+    };
     let mono = |colour| TextFormat {
-        line_height: Some(size * 1.5),
+        line_height: Some(size * 1.45),
         ..TextFormat::simple(FontId::new(size * 0.95, FontFamily::Monospace), colour)
     };
     for piece in pieces(text) {
         match piece {
-            Piece::Plain(plain) => job.append(plain, 0.0, words.clone()),
+            Piece::Plain(plain) => {
+                // The prefix of data stands in the same letters as the data.
+                let (before, prefix) = plain.strip_suffix("0x").map_or((plain, ""), |before| (before, "0x"));
+                job.append(before, 0.0, words.clone());
+                job.append(prefix, 0.0, mono(rest));
+            }
             Piece::Digits(digits) => {
                 let mut rest_of = digits;
                 let mut heavy = false;

@@ -139,17 +139,17 @@ fn started(ui: &Ui, response: &Response) -> Option<By> {
 }
 
 fn is_held(ui: &Ui, response: &Response, by: By) -> bool {
+    // Asked before the input is borrowed: both stand behind one lock.
+    let (pointed, focused) = (response.contains_pointer(), response.has_focus());
     ui.input(|input| {
         let released = |wanted: Key| {
-            input
-                .events
-                .iter()
-                .any(|event| matches!(event, Event::Key { key, pressed: false, .. } if *key == wanted))
+            let mut events = input.events.iter();
+            events.any(|event| matches!(event, Event::Key { key, pressed: false, .. } if *key == wanted))
         };
         input.focused
             && match by {
-                By::Pointer => input.pointer.primary_down() && response.contains_pointer(),
-                By::Key(key) => input.key_down(key) && !released(key) && response.has_focus(),
+                By::Pointer => input.pointer.primary_down() && pointed,
+                By::Key(key) => input.key_down(key) && !released(key) && focused,
             }
     })
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use egui::{
     Align, Color32, CornerRadius, Frame, Id, Key, Layout, Margin, Rect, Response, RichText, ScrollArea, Ui,
-    UiBuilder, vec2,
+    UiBuilder, pos2, vec2,
 };
 
 /// The one heading of a screen.
@@ -109,7 +109,7 @@ pub fn to_the_right(ui: &mut Ui, text: &str, padding: f32) {
     if ui.available_size_before_wrap().x < width {
         ui.end_row();
     }
-    let room = ui.available_size_before_wrap().x - width - ui.spacing().item_spacing.x;
+    let room = ui.available_size_before_wrap().x - width;
     if room > 0.0 {
         ui.add_space(room);
     }
@@ -156,6 +156,7 @@ pub fn column<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
 /// A column that is one of several pages; each begins at its top. `key` names the page among all there ever are.
 pub fn page<T>(ui: &mut Ui, key: Id, add: impl FnOnce(&mut Ui) -> T) -> T {
     let asked: f32 = ui.data_mut(|data| data.remove_temp(key.with("asked")).unwrap_or_default());
+    let side = side_of(ui); // before the scroll bar takes its room, so that column and bar stand in line
     let area = ScrollArea::vertical().id_salt(key).auto_shrink([false, false]);
     let shown = area.show(ui, |ui| {
         for (arrow, step) in [(Key::ArrowDown, -80.0), (Key::ArrowUp, 80.0)] {
@@ -166,7 +167,7 @@ pub fn page<T>(ui: &mut Ui, key: Id, add: impl FnOnce(&mut Ui) -> T) -> T {
         if asked != 0.0 {
             ui.scroll_with_delta_animation(vec2(0.0, -asked), egui::style::ScrollAnimation::none());
         }
-        centred(ui, add)
+        within(ui, side, add)
     });
     let bottom = shown.state.clamped_offset().y + shown.inner_rect.height();
     let seen = Seen { rest: shown.content_size.y - bottom, height: shown.inner_rect.height() };
@@ -203,10 +204,17 @@ pub fn read_on(ui: &Ui, key: Id) {
 
 /// The same column for what fits itself to the room it has, such as a code: it does not scroll.
 pub fn centred<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
+    let side = side_of(ui);
+    within(ui, side, add)
+}
+
+/// Between margins of this width.
+fn within<T>(ui: &mut Ui, side: f32, add: impl FnOnce(&mut Ui) -> T) -> T {
     let up = if is_tight(ui) { 6.0 } else { 18.0 };
     let room = ui.available_rect_before_wrap();
-    let side = side_of(ui);
-    let inner = Rect::from_min_max(room.min + vec2(side, up), room.max - vec2(side, up.min(room.height())));
+    let right = (room.right() - side).min(room.left() + side + theme::COLUMN).max(room.left() + side);
+    let inner =
+        Rect::from_min_max(room.min + vec2(side, up), pos2(right, room.bottom() - up.min(room.height())));
     let builder = UiBuilder::new().max_rect(inner).layout(Layout::top_down(Align::Min));
     ui.scope_builder(builder, |ui| {
         let shown = add(ui);

@@ -44,9 +44,7 @@ pub fn show(ui: &mut Ui, state: &Accounts, desk: &Desk) -> Option<AccountsChoice
         }
         let style = styles(ui, state.style);
         for (path, found) in &state.rows {
-            ui.add_space(2.0);
-            parts::quiet(ui, &path.to_string());
-            address::address(ui, found);
+            address::address_at(ui, found, &path.to_string());
         }
         style.map(AccountsChoice::Style).or(pages(ui, state))
     });

@@ -16,7 +16,8 @@ pub fn show(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
     if done || parts::pressed(ui, egui::Key::Escape) {
         return Some(AnswerChoice::Done);
     }
-    chosen
+    ui.add_space(8.0);
+    codes::controls(ui, answer.codes).map(AnswerChoice::Codes)
 }
 
 fn words(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
@@ -31,7 +32,6 @@ fn words(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
             "A link was up while the keys were in memory in this sitting. The log says which and when; treat the keys as seen.",
         );
     }
-    let chosen = codes::controls(ui, answer.codes).map(AnswerChoice::Codes);
     parts::subheading(ui, "What was signed");
     parts::quiet(ui, "Signed by");
     address::address(ui, &answer.signer);
@@ -41,5 +41,6 @@ fn words(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
     if !answer.digests.iter().any(|named| named.digest == answer.digest) {
         hex::named(ui, "Digest that was signed", &answer.digest.to_string());
     }
-    chosen
+    ui.add_space(8.0);
+    codes::controls(ui, answer.codes).map(AnswerChoice::Codes)
 }

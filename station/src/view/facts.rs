@@ -35,15 +35,19 @@ fn severity(palette: &Palette, severity: Severity) -> (Mark, Color32, &'static s
 /// A line: its name, how we know it, and the value to its end.
 pub fn fact(ui: &mut Ui, fact: &Fact) {
     let palette = palette(ui);
+    ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
+        ui.spacing_mut().interact_size.y = 18.0;
         ui.label(RichText::new(&fact.label).color(palette.quiet).size(theme::SMALL));
         ui.add_space(6.0);
         provenance(ui, fact.provenance, &palette);
     });
     hex::value(ui, &fact.value);
-    ui.add_space(2.0);
-    ui.separator();
+    let line = egui::Stroke::new(1.0, palette.panel);
+    let room = ui.available_rect_before_wrap();
+    ui.painter().hline(room.x_range(), room.top() + 4.0, line);
+    ui.add_space(10.0);
 }
 
 /// How we know: a shape, a colour and a word, each of its own.

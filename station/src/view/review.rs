@@ -133,3 +133,6 @@ fn rejecting(ui: &mut Ui) -> Option<ReviewChoice> {
 fn any_pressed<const N: usize>(ui: &Ui, keys: [Key; N]) -> bool {
     keys.into_iter().any(|key| parts::pressed(ui, key))
 }
+
+#[cfg(test)]
+mod tests;
