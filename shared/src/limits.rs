@@ -33,6 +33,10 @@ pub const PATH_STEPS_MAX: usize = 16;
 pub const TEXT_BYTES_MAX: usize = 1_024;
 /// The most keys of one account export.
 pub const KEYS_MAX: usize = 100;
+/// The most entries of a sitting's log: a hundred reviews, each with its signature and two refusals, and room.
+pub const LOG_ENTRIES_MAX: usize = 512;
+/// The longest word of a log entry (kind of a refusal, name of a link), in bytes.
+pub const LOG_TEXT_BYTES_MAX: usize = 64;
 /// The longest init code, in bytes (EIP-3860).
 pub const INIT_CODE_BYTES_MAX: usize = 49_152;
 /// The most words of a mnemonic.
@@ -81,5 +85,7 @@ pub const ARTIFACT_BYTES_MAX: usize = 16 << 20;
 /// The longest text of one argument, in bytes: hex of the longest init code, and room.
 pub const ARGUMENT_BYTES_MAX: usize = 256 << 10;
 
+// An entry has at most ten fields: a key and a value each, and the map around them.
+const _: () = assert!(LOG_ENTRIES_MAX * 21 + 16 <= CBOR_ITEMS_MAX);
 const _: () = assert!(PARTS_MAX * 128 >= MESSAGE_BYTES_MAX);
 const _: () = assert!(MESSAGE_BYTES_MAX >= 8 * INIT_CODE_BYTES_MAX);

@@ -248,6 +248,14 @@ pub enum WireError {
         /// At most 64 characters of it.
         ur_type: String,
     },
+    /// A log whose entries were changed, moved or left out.
+    #[error(
+        "{place}: the entries do not lead to this hash, so something was changed or left out; show the log again from the station"
+    )]
+    Chain {
+        /// Where.
+        place: Place,
+    },
     /// The CBOR reader understood something else than the judge before it.
     #[error(
         "{place}: the message does not read back to its own bytes; ask its sender for one in canonical form"
@@ -286,6 +294,7 @@ impl Refusal for WireError {
             Self::PublicKey { .. } => "public-key",
             Self::CoinType { .. } | Self::NoEthereumKey { .. } => "coin-type",
             Self::UrType { .. } => "ur-type",
+            Self::Chain { .. } => "log-chain",
         })
     }
 }

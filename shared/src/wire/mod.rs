@@ -14,6 +14,7 @@ pub mod key_path;
 mod node;
 pub mod request;
 mod scan;
+pub mod sitting_log;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ pub use error::{Place, SkippedField, WireError};
 pub use hdkey::HdKey;
 pub use key_path::KeyPath;
 pub use request::SignRequest;
+pub use sitting_log::SittingLog;
 
 /// A message and what was skipped in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
