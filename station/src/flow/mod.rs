@@ -36,7 +36,7 @@ pub use drill::{Drill, DrillChoice, drill};
 pub use entry::{Entry, EntryChoice, EntryStage, Purpose, ROW, entry};
 pub use field::{FieldChoice, PublicField};
 pub use find_path::{FindPath, FindPathChoice, Search, find_path};
-pub use journal::{Journal, JournalChoice, journal};
+pub use journal::{ENTRIES_ON_PAGE, Export, Journal, JournalChoice, journal, page_count};
 pub use key_card::{KeyCardChoice, KeyCardPage, key_card};
 pub use keys::Keys;
 pub use new::{New, NewChoice, NewStage, PAGE_WORDS, new};
@@ -48,7 +48,11 @@ pub use scan::{ScanChoice, scan};
 pub use sign::sign;
 pub use start::{Start, StartChoice, start};
 
-use crate::{Desk, desk::Held, log::WipeReason};
+use crate::{
+    Desk,
+    desk::{Clock, Held},
+    log::{Event, Log, WipeReason},
+};
 use find_path::found;
 use shared::{
     eth::Address,
@@ -259,8 +263,13 @@ pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
             ScanChoice::Back => Screen::Accounts(Box::default()).into(),
         },
         (Screen::Review(reviewing), Choice::Review(choice)) => {
+            let digest = reviewing.reading().request().digest();
             let moment = Moment { running: desk.clock.running, air: &desk.air };
-            review(*reviewing, moment, choice).into()
+            let next = review(*reviewing, moment, choice);
+            if let Screen::Scan = next {
+                desk.log.record(desk.clock, Event::Rejected { digest });
+            }
+            next.into()
         }
         (Screen::Answer(state), Choice::Answer(choice)) => answer(*state, choice).into(),
         (Screen::Refused(_), Choice::Refused(choice)) => refused(choice).into(),
@@ -272,8 +281,8 @@ pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
 pub fn advance(screen: Screen, desk: &mut Desk) -> Next {
     match (screen, &desk.sitting) {
         (Screen::Sign(approved), Some(sitting)) => match review::signing_allowed(&desk.air) {
-            Ok(()) => sign(sitting, *approved).into(),
-            Err(why) => Screen::Refused(Refused::air(&why)).into(),
+            Ok(()) => written(desk.clock, &mut desk.log, sign(sitting, *approved)).into(),
+            Err(why) => written(desk.clock, &mut desk.log, Screen::Refused(Refused::air(&why))).into(),
         },
         (Screen::Accounts(state), Some(sitting)) => Screen::Accounts(Box::new(state.filled(sitting))).into(),
         (screen, None) if screen.needs_sitting() => Screen::Start(Box::default()).into(),
@@ -285,11 +294,31 @@ pub fn advance(screen: Screen, desk: &mut Desk) -> Next {
 pub fn seen(screen: Screen, desk: &mut Desk, seen: Seen) -> Next {
     match (screen, seen, &desk.sitting) {
         (Screen::Scan, Seen::Message(received), Some(sitting)) => {
-            scan(sitting, &received, Allowed::default()).into()
+            let next = scan(sitting, &received, Allowed::default());
+            written(desk.clock, &mut desk.log, next).into()
         }
         (Screen::Entry(state), Seen::Seed(content), _) => entry::scanned(*state, desk, &content),
         (screen, ..) => screen.into(),
     }
+}
+
+/// Writes into the log what a request came to: a review, a signature, a refusal.
+fn written(clock: Clock, log: &mut Log, screen: Screen) -> Screen {
+    match &screen {
+        Screen::Review(reviewing) => {
+            let request = reviewing.reading().request();
+            let (digest, signer) = (request.digest(), request.signer().address);
+            log.record(clock, Event::Reviewed { digest, signer });
+        }
+        Screen::Answer(answer) => {
+            log.record(clock, Event::Signed { digest: answer.digest, signer: answer.signer });
+        }
+        Screen::Refused(refused) => {
+            log.record(clock, Event::Refused { kind: refused.kind.as_str().to_owned() });
+        }
+        _ => {}
+    }
+    screen
 }
 
 /// The step after slow work. What nobody waits for any more is dropped.

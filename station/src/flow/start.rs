@@ -17,18 +17,22 @@ pub enum StartChoice {
     Enter,
     /// Make a new one.
     New,
+    /// What happened so far.
+    Journal,
 }
 
-/// One step. No way leads on while the air gap is open: what is entered then has to be taken as seen by others.
+/// One step. No way leads to words while the air gap is open: what is entered then has to be taken as seen by others.
 pub fn start(desk: &mut Desk, choice: StartChoice) -> Next {
+    let next = match choice {
+        StartChoice::Journal => return Screen::Journal(Box::default()).into(),
+        StartChoice::Enter => Screen::Entry(Box::new(Entry::of(Purpose::Sitting))),
+        StartChoice::New => Screen::New(Box::<New>::default()),
+    };
     if let Err(error) = desk.air.may_hold_keys() {
         return Screen::Start(Box::new(Start { note: Some(error.to_string()) })).into();
     }
     desk.wipe(WipeReason::Locked);
-    match choice {
-        StartChoice::Enter => Screen::Entry(Box::new(Entry::of(Purpose::Sitting))).into(),
-        StartChoice::New => Screen::New(Box::<New>::default()).into(),
-    }
+    next.into()
 }
 
 #[cfg(test)]

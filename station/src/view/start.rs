@@ -2,7 +2,7 @@
 
 use crate::{
     Desk,
-    air::{LinkKind, Promise, State},
+    air::{Promise, State},
     flow::{Start, StartChoice},
 };
 use egui::{Key, Ui};
@@ -17,7 +17,11 @@ pub fn show(ui: &mut Ui, state: &Start, desk: &Desk) -> Option<StartChoice> {
     let choice = bottom_bar(ui, |ui| {
         let new = button(ui, "Make a new mnemonic (N)").clicked() || pressed(ui, Key::N);
         let enter = main_button_if(ui, "Enter a mnemonic (E)", open) || pressed(ui, Key::E);
-        enter.then_some(StartChoice::Enter).or(new.then_some(StartChoice::New))
+        let log = desk.log.entries().len() > 0 && button(ui, "Log").clicked();
+        enter
+            .then_some(StartChoice::Enter)
+            .or(new.then_some(StartChoice::New))
+            .or(log.then_some(StartChoice::Journal))
     });
     column(ui, |ui| {
         heading(ui, "Coldframe station");
@@ -35,17 +39,13 @@ fn links(ui: &mut Ui, desk: &Desk) {
     let palette = palette(ui);
     if desk.air.links.is_empty() {
         notice(ui, palette.good, "Not connected", "No network, Wi-Fi, Bluetooth or mobile link is up.");
-        return;
+    }
+    for radio in &desk.air.radios {
+        let advice = format!("{radio} is switched on, though nothing uses it: {}.", radio.remedy());
+        notice(ui, palette.caution, "Advice", &advice);
     }
     for link in &desk.air.links {
-        let (what, cure) = match link.kind {
-            LinkKind::Wired => ("network", "Pull the cable, or switch the interface off."),
-            LinkKind::Wifi => ("Wi-Fi", "Switch Wi-Fi off."),
-            LinkKind::Bluetooth => ("Bluetooth", "Switch Bluetooth off."),
-            LinkKind::Mobile => ("mobile broadband", "Switch it off, or take the modem out."),
-        };
-        let sentence = format!("{} ({what}) is up. {cure}", link.name);
-        notice(ui, palette.danger, "Connected", &sentence);
+        notice(ui, palette.danger, "Connected", &format!("{link} is up: {}.", link.remedy()));
     }
 }
 
