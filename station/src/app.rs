@@ -204,8 +204,12 @@ impl eframe::App for App {
         let (strip, act) = {
             let desk = self.desk.lock();
             let strip = strip::show(ui, self.settings, &desk);
+            let colours = theme::palette(ui);
             if let Some(told) = &self.told {
-                banner(ui, told);
+                banner(ui, "told", colours.caution, "Notice", told);
+            }
+            if let Some(why) = strip::stopped(&desk) {
+                banner(ui, "stopped", colours.danger, "Stopped", &why);
             }
             let act = egui::CentralPanel::no_frame()
                 .show(ui, |ui| {
@@ -248,15 +252,15 @@ impl Drop for App {
     }
 }
 
-/// A sentence that stands above the screen until the next choice.
-fn banner(ui: &mut egui::Ui, sentence: &str) {
+/// A sentence that stands above the screen.
+fn banner(ui: &mut egui::Ui, id: &str, colour: egui::Color32, word: &str, sentence: &str) {
     let colours = theme::palette(ui);
     let side = parts::side_of(ui);
     let frame = egui::Frame::new().fill(colours.background).inner_margin(egui::Margin::symmetric(0, 8));
-    egui::Panel::top("banner").show_separator_line(false).frame(frame).show(ui, |ui| {
+    egui::Panel::top(id).show_separator_line(false).frame(frame).show(ui, |ui| {
         let column = ui.available_rect_before_wrap().shrink2(egui::vec2(side, 0.0));
         ui.scope_builder(egui::UiBuilder::new().max_rect(column), |ui| {
-            parts::notice(ui, colours.caution, "Notice", sentence);
+            parts::notice(ui, colour, word, sentence);
         });
     });
 }

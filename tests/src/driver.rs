@@ -273,7 +273,7 @@ fn approve(reviewing: Reviewing) -> Result<Screen, Refused> {
 
 /// The driver promises no air gap: it signs with public words alone.
 fn at(running: Duration) -> Moment<'static> {
-    static AIR: LazyLock<Air> = LazyLock::new(Air::default);
+    static AIR: LazyLock<Air> = LazyLock::new(Air::sealed);
     Moment { running, air: &AIR }
 }
 

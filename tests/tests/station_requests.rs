@@ -235,7 +235,7 @@ fn reading() -> Reviewing {
 }
 
 fn step(reviewing: Reviewing, choice: ReviewChoice) -> Screen {
-    flow::review(reviewing, Moment { running: Duration::ZERO, air: &Air::default() }, choice)
+    flow::review(reviewing, Moment { running: Duration::ZERO, air: &Air::sealed() }, choice)
 }
 
 fn still(screen: Screen) -> Reviewing {

@@ -16,6 +16,8 @@ pub struct Answer {
     pub digests: Vec<NamedDigest>,
     /// Who signed.
     pub signer: Address,
+    /// Whether a link was up while the keys that signed were in memory.
+    pub exposed: bool,
     /// How it is shown.
     pub codes: Codes,
 }

@@ -302,15 +302,17 @@ pub fn seen(screen: Screen, desk: &mut Desk, seen: Seen) -> Next {
     }
 }
 
-/// Writes into the log what a request came to: a review, a signature, a refusal.
-fn written(clock: Clock, log: &mut Log, screen: Screen) -> Screen {
-    match &screen {
+/// Writes into the log what a request came to: a review, a signature, a refusal; and onto an answer, whether its keys were
+/// exposed.
+fn written(clock: Clock, log: &mut Log, mut screen: Screen) -> Screen {
+    match &mut screen {
         Screen::Review(reviewing) => {
             let request = reviewing.reading().request();
             let (digest, signer) = (request.digest(), request.signer().address);
             log.record(clock, Event::Reviewed { digest, signer });
         }
         Screen::Answer(answer) => {
+            answer.exposed = log.was_exposed();
             log.record(clock, Event::Signed { digest: answer.digest, signer: answer.signer });
         }
         Screen::Refused(refused) => {

@@ -14,6 +14,7 @@ pub fn sign(sitting: &Sitting, approved: Approved) -> Screen {
             digest: signed.digest,
             digests,
             signer: signed.address,
+            exposed: false,
             codes: Codes::default(),
         })),
         Err(error) => Screen::Refused(Refused::from(error)),

@@ -16,14 +16,13 @@ pub fn show(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
     if done || parts::pressed(ui, egui::Key::Escape) {
         return Some(AnswerChoice::Done);
     }
-    ui.add_space(8.0);
-    codes::controls(ui, answer.codes).map(AnswerChoice::Codes)
+    chosen
 }
 
 fn words(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
     parts::heading(ui, "Signed");
     parts::text(ui, "Show this code to the companion's camera until it says that it has the answer.");
-    if desk.log.was_exposed() {
+    if answer.exposed || desk.log.was_exposed() {
         let colour = theme::palette(ui).danger;
         parts::notice(
             ui,

@@ -123,11 +123,21 @@ pub fn show(ui: &mut Ui, settings: Settings, desk: &Desk) -> Option<StripChoice>
 
 /// What is known of the air gap, as a shape and a word.
 fn air(ui: &mut Ui, desk: &Desk, colours: &Palette) {
-    let (mark, colour, words) = match desk.air.links.first() {
-        Some(link) => (Mark::Octagon, colours.danger, format!("Link up: {}", link.name)),
-        None => (Mark::Tick, colours.good, "No link".to_owned()),
+    let (mark, colour, words) = match (desk.air.may_hold_keys(), desk.air.links.first()) {
+        (Err(_), Some(link)) => (Mark::Octagon, colours.danger, format!("Link up: {}", link.name)),
+        (Err(_), None) => (Mark::Triangle, colours.danger, "No air gap".to_owned()),
+        (Ok(()), _) if desk.air.gaps().next().is_some() => {
+            (Mark::Diamond, colours.caution, "Air gap weaker".to_owned())
+        }
+        (Ok(()), _) => (Mark::Tick, colours.good, "Air gap holds".to_owned()),
     };
     badge(ui, mark, colour, &words, colours);
+}
+
+/// Why nothing is signed now, where keys are open; nothing was wiped for it.
+pub fn stopped(desk: &Desk) -> Option<String> {
+    let why = desk.air.may_hold_keys().err()?;
+    desk.holds_secrets().then(|| format!("Nothing is signed now, and nothing was wiped: {why}."))
 }
 
 /// Whose keys are open, and how long still.
