@@ -1,6 +1,6 @@
 //! Words are entered, one at a time, by letters or numbers. The words themselves lie on the desk.
 
-use super::{Drill, Keys, New, Next, Passphrase, Repair, Screen, Start};
+use super::{Drill, Keys, New, Next, Passphrase, Repair, Screen, Start, sentence};
 use crate::{Desk, log::Event};
 use shared::{
     eth::Fingerprint,
@@ -78,7 +78,7 @@ impl Entry {
     }
 
     fn note(self, note: impl ToString) -> Next {
-        Self { note: Some(note.to_string()), ..self }.stay()
+        Self { note: Some(sentence(note)), ..self }.stay()
     }
 
     fn at(self, stage: EntryStage) -> Next {
@@ -132,7 +132,7 @@ fn typed(state: Entry, desk: &mut Desk, keys: &Keys) -> Next {
             return if desk.words.is_complete() { done(state, desk) } else { state.stay() };
         }
     }
-    Entry { note: note.map(|error| error.to_string()), ..state }.stay()
+    Entry { note: note.map(sentence), ..state }.stay()
 }
 
 /// The step after the camera read a code that should be a SeedQR.

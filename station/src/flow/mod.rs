@@ -242,6 +242,20 @@ impl Screen {
     }
 }
 
+/// An error as a sentence of its own: with a capital, unless it begins with a name such as `eth0`, and a full stop.
+pub fn sentence(error: impl ToString) -> String {
+    let text = error.to_string();
+    let first = text.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let mut letters = text.chars();
+    let begun = match letters.next() {
+        Some(letter) if first.chars().all(char::is_alphabetic) => {
+            letter.to_uppercase().chain(letters).collect()
+        }
+        _ => text.clone(),
+    };
+    if text.ends_with(['.', '?', '!']) { begun } else { begun + "." }
+}
+
 /// One step. A choice that belongs to another screen changes nothing: it was made a frame too late.
 pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
     match (screen, choice) {
@@ -329,5 +343,23 @@ pub fn finish(screen: Screen, desk: &mut Desk, done: Done) -> Next {
         (Screen::FindPath(state), Done::FindPath(wanted, ended)) => found(*state, wanted, ended).into(),
         (Screen::Repair(state), Done::Repair(outcome)) => repair::finish(*state, desk, outcome),
         (screen, _) => screen.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn an_error_becomes_a_sentence_and_a_name_keeps_its_letters() {
+        for (error, text) in [
+            ("no word goes on", "No word goes on."),
+            ("eth0 (network) is up", "eth0 (network) is up."),
+            ("“No dumps” does not hold", "“No dumps” does not hold."),
+            ("Done.", "Done."),
+            ("", "."),
+        ] {
+            assert_eq!(sentence(error), text);
+        }
     }
 }

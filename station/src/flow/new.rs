@@ -1,7 +1,7 @@
 //! A new mnemonic: throws mixed with the system's randomness, words written down, all asked back in random order, then
 //! wiped and entered from paper. The words lie on the desk; no screen shows them again after that.
 
-use super::{Entry, Keys, Next, Purpose, Screen, Start};
+use super::{Entry, Keys, Next, Purpose, Screen, Start, sentence};
 use crate::{Desk, desk::RandomError, log::Event};
 use shared::{
     eth::Fingerprint,
@@ -85,7 +85,7 @@ impl New {
     }
 
     fn note(self, note: impl ToString) -> Next {
-        Self { note: Some(note.to_string()), ..self }.stay()
+        Self { note: Some(sentence(note)), ..self }.stay()
     }
 }
 

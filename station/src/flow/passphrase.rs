@@ -1,6 +1,6 @@
 //! The passphrase, and what it leads to, before it is accepted. It lies on the desk, as do the words.
 
-use super::{Accounts, Entry, Keys, Next, Purpose, Repair, Screen};
+use super::{Accounts, Entry, Keys, Next, Purpose, Repair, Screen, sentence};
 use crate::{Desk, Sitting, log::Event};
 use shared::{
     eth::{Address, Fingerprint},
@@ -67,7 +67,7 @@ impl Passphrase {
     }
 
     fn note(self, note: impl ToString) -> Next {
-        Self { note: Some(note.to_string()), ..self }.stay()
+        Self { note: Some(sentence(note)), ..self }.stay()
     }
 }
 

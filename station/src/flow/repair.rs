@@ -1,7 +1,7 @@
 //! The words do not fit together, or the last one is lost: what may have gone wrong is searched, and confirmed by what the
 //! operator knows of the keys.
 
-use super::{Entry, FieldChoice, Keys, Next, Order, Passphrase, PublicField, Purpose, Screen};
+use super::{Entry, FieldChoice, Keys, Next, Order, Passphrase, PublicField, Purpose, Screen, sentence};
 use crate::Desk;
 use shared::{
     eth::{
@@ -83,7 +83,7 @@ impl Repair {
     }
 
     fn note(self, note: impl ToString) -> Next {
-        Self { note: Some(note.to_string()), ..self }.stay()
+        Self { note: Some(sentence(note)), ..self }.stay()
     }
 }
 

@@ -5,7 +5,7 @@
 //! | keys                         | lead to                                                                  |
 //! |------------------------------|--------------------------------------------------------------------------|
 //! | `E`, or Enter                | this screen: twelve places, the English list                              |
-//! | `Tab` four times, Enter      | 24 places instead of twelve                                              |
+//! | F4                           | 24 places instead of twelve, and back                                    |
 //! | a word's letters, then blank | the next place; the blank is needed only after words of three letters    |
 //! | Enter after the last word    | the passphrase                                                           |
 //! | Enter                        | without one: fingerprint and first address                               |
@@ -19,17 +19,20 @@ use crate::{
     eye::Eye,
     flow::{Choice, Entry, EntryChoice, EntryStage, Purpose},
 };
-use egui::Ui;
+use egui::{Key, Ui};
 use shared::{
     keys::{WordCount, WordList},
     ui::{
         parts::{
-            back_button, bottom_bar, button, centred, choice, column, heading, main_button_if, notice, quiet,
-            text,
+            back_button, bottom_bar, button, centred, choice, column, heading, is_tight, main_button_if,
+            notice, pressed, quiet, text,
         },
         theme::palette,
     },
 };
+
+/// Twelve words, or 24.
+const COUNT_KEY: Key = Key::F4;
 
 /// Draws the screen while the camera looks for a SeedQR.
 pub fn code(ui: &mut Ui, state: &Entry, eye: &Eye) -> Option<Act> {
@@ -71,11 +74,14 @@ fn words(ui: &mut Ui, state: &Entry, desk: &Desk) -> Option<EntryChoice> {
     let typed = (!keys.is_empty()).then_some(EntryChoice::Keys(keys));
     let body = column(ui, |ui| {
         heading(ui, title(state));
-        let counted = counts(ui, state, desk);
-        if let Some(note) = &state.note {
-            notice(ui, palette(ui).caution, "Look again", note);
-        } else {
-            text(ui, how_to_type(words.list()));
+        // In a small window what was read before the first word makes room for the letters.
+        let begun = is_tight(ui) && !words.is_empty();
+        let counted = if begun { None } else { counts(ui, state, desk) };
+        let counted = pressed(ui, COUNT_KEY).then(|| EntryChoice::Count(other_count(desk))).or(counted);
+        match &state.note {
+            Some(note) => notice(ui, palette(ui).caution, "Look again", note),
+            None if begun => {}
+            None => text(ui, how_to_type(words.list())),
         }
         let gone = word_field::places(ui, words, 0, words.count().words(), shown).map(EntryChoice::Go);
         let lettered = word_field::board(ui, words).map(EntryChoice::Keys);
@@ -84,6 +90,14 @@ fn words(ui: &mut Ui, state: &Entry, desk: &Desk) -> Option<EntryChoice> {
     });
     // Enter is in the keys, too, in its place among them.
     typed.or(bar).or(body)
+}
+
+/// Twelve becomes 24; anything else becomes twelve.
+fn other_count(desk: &Desk) -> WordCount {
+    match desk.words.count() {
+        WordCount::Twelve => WordCount::TwentyFour,
+        _ => WordCount::Twelve,
+    }
 }
 
 fn title(state: &Entry) -> &'static str {
@@ -109,7 +123,9 @@ fn counts(ui: &mut Ui, state: &Entry, desk: &Desk) -> Option<EntryChoice> {
     let mut said = None;
     ui.horizontal_wrapped(|ui| {
         for count in [WordCount::Twelve, WordCount::TwentyFour] {
-            if choice(ui, &format!("{} words", count.words()), desk.words.count() == count) {
+            let chosen = desk.words.count() == count;
+            let key = if chosen || count != other_count(desk) { "" } else { " (F4)" };
+            if choice(ui, &format!("{} words{key}", count.words()), chosen) {
                 said = Some(EntryChoice::Count(count));
             }
         }
@@ -121,7 +137,7 @@ fn counts(ui: &mut Ui, state: &Entry, desk: &Desk) -> Option<EntryChoice> {
         if button(ui, &format!("List: {}", desk.words.list().name())).clicked() {
             said = Some(EntryChoice::Languages);
         }
-        if state.purpose == Purpose::Sitting && button(ui, "Scan a SeedQR").clicked() {
+        if state.purpose == Purpose::Sitting && button(ui, "SeedQR").clicked() {
             said = Some(EntryChoice::Scan);
         }
     });

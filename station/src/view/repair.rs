@@ -104,7 +104,8 @@ fn search(ui: &mut Ui, done: u64, total: u64) -> Option<RepairChoice> {
         text(ui, "Each candidate is derived and compared with what you typed. This can take half a minute.");
         let thousandths = done.saturating_mul(1_000).checked_div(total).unwrap_or_default();
         let share = u16::try_from(thousandths).map_or(1.0, f32::from) / 1_000.0;
-        ui.add(egui::ProgressBar::new(share).show_percentage());
+        ui.add(egui::ProgressBar::new(share));
+        text(ui, &format!("{} percent are looked at.", thousandths / 10));
     });
     stopped
 }

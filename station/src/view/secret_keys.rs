@@ -13,7 +13,7 @@ pub const SHOW_KEY: Key = Key::F3;
 /// The keys of this frame for words: letters, digits, blank, and the keys that move.
 pub fn for_words(ui: &Ui) -> Keys {
     let alone = nothing_focused(ui);
-    read(ui, |key, repeat| match key {
+    let keys = read(ui, |key, repeat| match key {
         Key::Backspace => Some(Keys::ERASE),
         _ if repeat => None,
         Key::Delete => Some(Keys::DELETE),
@@ -27,7 +27,20 @@ pub fn for_words(ui: &Ui) -> Keys {
         Key::Home if alone => Some(Keys::HOME),
         Key::End if alone => Some(Keys::END),
         key => letter_or_digit(key),
-    })
+    });
+    take_focus(ui, &keys);
+    keys
+}
+
+/// Who types again has left the buttons: the next blank and Enter are for the field.
+fn take_focus(ui: &Ui, keys: &Keys) {
+    if !keys.is_empty() {
+        ui.memory_mut(|memory| {
+            if let Some(focused) = memory.focused() {
+                memory.surrender_focus(focused);
+            }
+        });
+    }
 }
 
 /// The keys of this frame for a passphrase: text as the layout gives it, and the keys that erase.
@@ -51,16 +64,19 @@ pub fn for_text(ui: &Ui) -> Keys {
             }
         }
     });
+    take_focus(ui, &keys);
     keys
 }
 
 /// The keys of this frame for one throw after the other: digits and erasing.
 pub fn for_throws(ui: &Ui) -> Keys {
-    read(ui, |key, repeat| match key {
+    let keys = read(ui, |key, repeat| match key {
         Key::Backspace => Some(Keys::ERASE),
         _ if repeat => None,
         key => letter_or_digit(key),
-    })
+    });
+    take_focus(ui, &keys);
+    keys
 }
 
 /// Draws the button that shows what is hidden, for as long as it, or [`SHOW_KEY`], is held down.

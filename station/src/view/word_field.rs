@@ -5,12 +5,15 @@
 
 use crate::flow::{Keys, ROW};
 use egui::{
-    Align2, CornerRadius, Painter, Pos2, Response, Role, Sense, Stroke, StrokeKind, TextStyle, Ui, Vec2,
-    WidgetInfo, vec2,
+    Align2, CornerRadius, FontId, Painter, Pos2, Response, Role, Sense, Stroke, StrokeKind, TextStyle, Ui,
+    Vec2, WidgetInfo, vec2,
 };
 use shared::{
     keys::Words,
-    ui::theme::{self, palette},
+    ui::{
+        parts::is_tight,
+        theme::{self, palette},
+    },
 };
 use std::ops::Range;
 
@@ -40,7 +43,7 @@ pub fn last_words(ui: &mut Ui, words: &Words, range: Range<u16>, chosen: u16, sh
         let here = index == chosen;
         let name = format!("Candidate {}{}", index + 1, if here { ", chosen" } else { "" });
         let (response, painter, at) = cell(ui, size, usize::from(index) + 1, here, &name);
-        let font = TextStyle::Body.resolve(ui.style());
+        let font = word_font(ui);
         let ink = palette(ui).text;
         let paint = |text: &str| _ = painter.text(at, Align2::LEFT_CENTER, text, font, ink);
         if shown {
@@ -55,11 +58,13 @@ pub fn last_words(ui: &mut Ui, words: &Words, range: Range<u16>, chosen: u16, sh
 
 /// Cells in rows as long as the room allows; returns the one that was clicked.
 fn grid(ui: &mut Ui, all: Range<usize>, mut cell: impl FnMut(&mut Ui, usize, Vec2) -> bool) -> Option<usize> {
-    let gap = 8.0;
+    let tight = is_tight(ui);
+    let (gap, least, height) = if tight { (5.0, 104.0, 34.0) } else { (8.0, PLACE_WIDTH, 40.0) };
     let room = ui.available_width();
     let columns =
-        [ROW, 3, 2].into_iter().find(|columns| column_width(room, *columns, gap) >= PLACE_WIDTH).unwrap_or(1);
-    let size = vec2(column_width(room, columns, gap), ui.spacing().interact_size.y);
+        [ROW, 3, 2].into_iter().find(|columns| column_width(room, *columns, gap) >= least).unwrap_or(1);
+    let size = vec2(column_width(room, columns, gap), height);
+    let above = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, gap);
     let mut clicked = None;
     for row in all.clone().step_by(columns) {
         ui.horizontal(|ui| {
@@ -71,6 +76,7 @@ fn grid(ui: &mut Ui, all: Range<usize>, mut cell: impl FnMut(&mut Ui, usize, Vec
             }
         });
     }
+    ui.spacing_mut().item_spacing.y = above;
     clicked
 }
 
@@ -88,9 +94,17 @@ fn cell(ui: &mut Ui, size: Vec2, number: usize, here: bool, name: &str) -> (Resp
     let edge = if here { Stroke::new(3.0, palette.accent) } else { Stroke::new(1.0, palette.line) };
     ui.painter().rect(rect, CornerRadius::same(theme::CORNER), palette.panel, edge, StrokeKind::Inside);
     let small = TextStyle::Small.resolve(ui.style());
-    let at = rect.left_center() + vec2(34.0, 0.0);
+    let (end, begin) = if is_tight(ui) { (24.0, 29.0) } else { (34.0, 44.0) };
+    let at = rect.left_center() + vec2(end, 0.0);
     ui.painter().text(at, Align2::RIGHT_CENTER, number, small, palette.quiet);
-    (response, ui.painter().with_clip_rect(rect), rect.left_center() + vec2(44.0, 0.0))
+    (response, ui.painter().with_clip_rect(rect), rect.left_center() + vec2(begin, 0.0))
+}
+
+/// Small enough for the longest word in the narrowest window.
+fn word_font(ui: &Ui) -> FontId {
+    let mut font = TextStyle::Body.resolve(ui.style());
+    font.size -= if is_tight(ui) { 2.0 } else { 0.0 };
+    font
 }
 
 /// One place; true when it was clicked.
@@ -105,7 +119,7 @@ fn place(ui: &mut Ui, words: &Words, position: usize, size: Vec2, shown: bool) -
     let name = format!("Word {}, {state}", position + 1);
     let (response, painter, at) = cell(ui, size, position + 1, here, &name);
     let palette = palette(ui);
-    let font = TextStyle::Body.resolve(ui.style());
+    let font = word_font(ui);
     let paint = |text: &str| _ = painter.text(at, Align2::LEFT_CENTER, text, font, palette.text);
     if here && words.typed() > 0 {
         if shown {

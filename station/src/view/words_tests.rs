@@ -112,15 +112,32 @@ fn the_keyboard_alone_leads_from_the_start_to_a_sitting() {
 }
 
 #[test]
-fn four_tabs_and_enter_choose_24_words_and_enter_is_the_words_again() {
+fn f4_or_tabs_choose_24_words_and_what_is_typed_then_is_words_again() {
     let mut harness = open(entry(), samples::empty_desk());
+    press(&mut harness, Key::F4);
+    assert_eq!(harness.state().desk.words.count().words(), 24);
+    press(&mut harness, Key::F4);
+    assert_eq!(harness.state().desk.words.count().words(), 12);
     // Back, show, 12 words, 24 words; “Continue” cannot be pressed yet.
     (0..4).for_each(|_| press(&mut harness, Key::Tab));
     press(&mut harness, Key::Enter);
     assert_eq!(harness.state().desk.words.count().words(), 24);
+    press(&mut harness, Key::Tab);
     type_text(&mut harness, "zoo");
-    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::Space);
     assert_eq!((harness.state().desk.words.len(), harness.state().desk.words.count().words()), (1, 24));
+}
+
+#[test]
+fn the_start_says_what_stands_against_keys() {
+    let link = crate::air::Link { name: "wlan0".to_owned(), kind: crate::air::LinkKind::Wifi };
+    let mut desk = samples::empty_desk();
+    desk.air.links.push(link);
+    let mut harness = open(Screen::Start(Box::default()), desk);
+    harness.get_by_label_contains("wlan0 (Wi-Fi) is up");
+    press(&mut harness, Key::Enter);
+    press(&mut harness, Key::N);
+    assert!(matches!(harness.state().screen, Screen::Start(_)));
 }
 
 #[test]

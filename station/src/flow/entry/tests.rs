@@ -46,14 +46,14 @@ fn enter_before_the_last_word_says_what_is_missing_or_goes_on() {
     let mut desk = samples::empty_desk();
     let screen = type_words(begin(Purpose::Sitting), &mut desk, "abou\n");
     let screen = choose(screen, &mut desk, EntryChoice::Done);
-    assert_eq!(state(screen).note.unwrap(), "1 of 12 words are in; the next free place is marked");
+    assert_eq!(state(screen).note.unwrap(), "1 of 12 words are in; the next free place is marked.");
 }
 
 #[test]
 fn a_wrong_letter_is_said_and_forgotten_with_the_next_key() {
     let mut desk = samples::empty_desk();
     let screen = type_words(begin(Purpose::Sitting), &mut desk, "xx");
-    assert_eq!(state(screen).note.unwrap(), TypingError::NoSuchWord.to_string());
+    assert_eq!(state(screen).note.unwrap(), sentence(TypingError::NoSuchWord));
     let screen = type_words(begin(Purpose::Sitting), &mut desk, "a");
     assert_eq!(state(screen).note, None);
 }
@@ -143,7 +143,7 @@ fn a_first_drill_takes_the_words_that_were_made_and_no_others() {
     let about =
         "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about \n";
     let screen = type_words(begin(Purpose::FirstDrill(wanted)), &mut desk, about);
-    assert_eq!(state(screen).note.as_deref(), Some(OTHER_WORDS));
+    assert_eq!(state(screen).note.as_deref(), Some(sentence(OTHER_WORDS).as_str()));
     desk.words.wipe();
     let screen = type_words(begin(Purpose::FirstDrill(wanted)), &mut desk, &format!("{JUNK}\n"));
     assert!(matches!(screen, Screen::Passphrase(state) if state.stage == PassphraseStage::Type));
