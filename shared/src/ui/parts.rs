@@ -5,7 +5,7 @@
 pub use super::press::{choice, nothing_focused, pressed};
 use super::{
     marks::{self, Mark},
-    press::{Look, press},
+    press::{self, Look, press},
     theme::{self, palette},
 };
 use egui::{
@@ -92,20 +92,17 @@ pub fn main_button(ui: &mut Ui, text: &str) -> bool {
 
 /// The same, pressable only when `enabled`.
 pub fn main_button_if(ui: &mut Ui, text: &str, enabled: bool) -> bool {
-    to_the_right(ui, text, 2.0 * ui.spacing().button_padding.x);
+    let width = press::width(ui, text, Look::Main);
+    to_the_right(ui, width);
     let response = press(ui, text, Look::Main, enabled);
     response.clicked() || (enabled && nothing_focused(ui) && pressed(ui, Key::Enter))
 }
 
-/// In a bar, moves on so far that a button with this text and this padding ends at the right edge; on a row of its own
-/// where it does not fit.
-pub fn to_the_right(ui: &mut Ui, text: &str, padding: f32) {
+/// In a bar, moves on so far that what is so wide ends at the right edge; on a row of its own where it does not fit.
+pub fn to_the_right(ui: &mut Ui, width: f32) {
     if !ui.layout().is_horizontal() {
         return;
     }
-    let font = egui::TextStyle::Button.resolve(ui.style());
-    let width = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x + padding;
-    let width = width.max(64.0);
     if ui.available_size_before_wrap().x < width {
         ui.end_row();
     }

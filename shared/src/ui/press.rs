@@ -9,6 +9,11 @@ use egui::{
     StrokeKind, TextStyle, Ui, WidgetInfo, WidgetText, vec2,
 };
 
+/// How much wider a chosen button is, for its tick, in points.
+const TICK_ROOM: f32 = 28.0;
+/// The narrowest button, in points.
+const WIDTH_MIN: f32 = 64.0;
+
 /// How a button looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
@@ -52,13 +57,24 @@ pub fn nothing_focused(ui: &Ui) -> bool {
     ui.memory(|memory| memory.focused().is_none())
 }
 
+/// How wide a button is on one line, in points.
+pub fn width(ui: &Ui, text: &str, look: Look) -> f32 {
+    let font = TextStyle::Button.resolve(ui.style());
+    let text = ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE).size().x;
+    (text + 2.0 * padding(ui, look).x).max(WIDTH_MIN)
+}
+
+fn padding(ui: &Ui, look: Look) -> egui::Vec2 {
+    ui.spacing().button_padding + vec2(if look == Look::Chosen { TICK_ROOM / 2.0 } else { 0.0 }, 0.0)
+}
+
 /// Draws a button; `Response::clicked` says whether it was pressed, by mouse, or by Space or Enter while it has the focus.
 pub fn press(ui: &mut Ui, text: &str, look: Look, enabled: bool) -> Response {
     let palette = palette(ui);
-    let padding = ui.spacing().button_padding + vec2(if look == Look::Chosen { 14.0 } else { 0.0 }, 0.0);
+    let padding = padding(ui, look);
     let widest = (ui.available_width().max(ui.max_rect().width().min(160.0)) - 2.0 * padding.x).max(40.0);
     let galley = WidgetText::from(text).into_galley(ui, None, widest, TextStyle::Button);
-    let least = vec2(64.0, ui.spacing().interact_size.y);
+    let least = vec2(WIDTH_MIN, ui.spacing().interact_size.y);
     let size = (galley.size() + 2.0 * padding).max(least);
     let sense = if enabled && ui.is_enabled() { Sense::click() } else { Sense::hover() };
     let (rect, mut response) = ui.allocate_exact_size(size, sense);

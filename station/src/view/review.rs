@@ -10,7 +10,7 @@ use shared::ui::{
     hold::{self, Hold},
     marks::Mark,
     parts,
-    press::nothing_focused,
+    press::{self, Look, nothing_focused},
     theme::{self, palette},
 };
 
@@ -89,7 +89,8 @@ fn missing(ui: &mut Ui, reviewing: &Reviewing, desk: &Desk) {
 fn approve(ui: &mut Ui, reviewing: &Reviewing, moment: Moment<'_>) -> Option<ReviewChoice> {
     let text = "Approve";
     let allowed = reviewing.may_hold(moment.air).is_ok();
-    parts::to_the_right(ui, text, 2.0 * ui.spacing().button_padding.x + 2.0 * hold::MORE_PADDING);
+    let width = press::width(ui, text, Look::Main) + 2.0 * hold::MORE_PADDING;
+    parts::to_the_right(ui, width);
     let (response, held) = hold::hold(ui, text, allowed);
     if allowed && nothing_focused(ui) {
         response.request_focus();

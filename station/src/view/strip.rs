@@ -103,9 +103,10 @@ pub fn show(ui: &mut Ui, settings: Settings, desk: &Desk) -> Option<StripChoice>
                 }
                 air(ui, desk, &colours);
                 sitting(ui, desk, &colours);
-                let buttons = "Settings F2 Lock Ctrl+L";
-                parts::to_the_right(ui, buttons, 56.0);
                 let look = if settings.open { Look::Chosen } else { Look::Plain };
+                let width = |text, look| press::width(ui, text, look);
+                let both = width("Settings", look) + width("Lock", Look::Plain) + ui.spacing().item_spacing.x;
+                parts::to_the_right(ui, both);
                 if press(ui, "Settings", look, true).on_hover_text("F2").clicked() {
                     chosen = Some(StripChoice::Look(Settings { open: !settings.open, ..settings }));
                 }
