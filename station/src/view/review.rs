@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, reviewing: &Reviewing, desk: &Desk) -> Option<ReviewCho
     });
     parts::page(ui, key, |ui| {
         ui.horizontal_wrapped(|ui| {
-            parts::heading(ui, "Read every page");
+            ui.label(RichText::new("Read every page").size(theme::HEADING));
             let number = format!("page {} of {}", reading.page() + 1, reading.page_count());
             ui.label(RichText::new(number).size(theme::BODY).color(palette(ui).quiet));
         });
