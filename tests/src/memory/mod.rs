@@ -58,7 +58,7 @@ pub struct Hit {
 /// Bytes that are read at a time.
 const CHUNK: usize = 1 << 20;
 
-/// Searches all readable memory of a process that goes on running.
+/// Searches all memory that a running process has for itself.
 ///
 /// # Errors
 /// [`MemoryError::Closed`].
@@ -87,31 +87,60 @@ struct Region {
     locked: bool,
 }
 
-/// Its readable mappings, by `/proc/PID/smaps` (proc(5)): a head line, then lines of properties, the flags last.
+/// Its mappings that hold something of its own, by `/proc/PID/smaps` (proc(5)): a head line, then lines of properties, the
+/// flags last. Left out are unread pages, and pages of files as they are on the disk (libraries).
 fn regions(process: u32) -> std::io::Result<Vec<Region>> {
     let mut regions = Vec::new();
-    let mut readable = false;
+    let mut now: Option<Mapping> = None;
     for line in BufReader::new(File::open(format!("/proc/{process}/smaps"))?).lines() {
         let line = line?;
         let mut fields = line.split_ascii_whitespace();
         let first = fields.next().unwrap_or_default();
-        if first == "VmFlags:" {
-            let locked = fields.any(|flag| flag == "lo");
-            if let Some(region) = regions.last_mut().filter(|_| readable) {
-                let region: &mut Region = region;
-                region.locked = locked;
-            }
-        } else if let Some((start, end)) = range(first) {
-            readable = fields.next().is_some_and(|rights| rights.starts_with('r'));
+        if let Some((start, end)) = range(first) {
+            let rights = fields.next().unwrap_or_default().to_owned();
             let name = fields.nth(3).map_or_else(|| "anonymous".to_owned(), str::to_owned);
-            // The kernel's own pages, which cannot be read from outside.
-            readable &= !matches!(name.as_str(), "[vvar]" | "[vvar_vclock]" | "[vsyscall]");
-            if readable {
-                regions.push(Region { start, end, name, locked: false });
+            now = Some(Mapping {
+                region: Region { start, end, name, locked: false },
+                rights,
+                own_kilobytes: 0,
+                held: 0,
+            });
+        } else if let Some(mapping) = &mut now {
+            let kilobytes =
+                || fields.clone().next().and_then(|number| number.parse::<u64>().ok()).unwrap_or(0);
+            match first {
+                "Anonymous:" => mapping.own_kilobytes += kilobytes(),
+                "Rss:" | "Swap:" => mapping.held += kilobytes(),
+                "VmFlags:" => {
+                    mapping.region.locked = fields.any(|flag| flag == "lo");
+                    regions
+                        .extend(now.take().filter(Mapping::may_hold_a_secret).map(|mapping| mapping.region));
+                }
+                _ => {}
             }
         }
     }
     Ok(regions)
+}
+
+/// A mapping while its lines are read.
+#[derive(Debug)]
+struct Mapping {
+    region: Region,
+    rights: String,
+    own_kilobytes: u64,
+    held: u64,
+}
+
+impl Mapping {
+    fn may_hold_a_secret(&self) -> bool {
+        let name = self.region.name.as_str();
+        let kernels = matches!(name, "[vvar]" | "[vvar_vclock]" | "[vsyscall]");
+        let on_disk = name.starts_with('/')
+            && !["/memfd:", "/dev/", "/SYSV"].iter().any(|start| name.starts_with(start));
+        let as_on_disk = on_disk && !self.rights.contains('w') && self.own_kilobytes == 0;
+        self.rights.starts_with('r') && !kernels && !as_on_disk && self.held > 0
+    }
 }
 
 /// `7f00-7f10` in hexadecimal.
@@ -120,26 +149,39 @@ fn range(text: &str) -> Option<(u64, u64)> {
     Some((u64::from_str_radix(start, 16).ok()?, u64::from_str_radix(end, 16).ok()?))
 }
 
-/// The patterns by their first four bytes, behind a table of the first two: most positions are dismissed by one look.
+/// A pattern and where in it the four bytes stand by which it is found.
+#[derive(Debug, Clone, Copy)]
+struct Wanted<'a> {
+    what: &'a str,
+    bytes: &'a [u8],
+    anchor: usize,
+}
+
+/// The patterns by four of their bytes, behind a table of two of them: most positions are dismissed by one look. The four are
+/// those with the fewest zeros, of which memory is full.
 struct Search<'a> {
     begins: Box<[bool; 1 << 16]>,
-    by_head: HashMap<[u8; 4], Vec<(&'a str, &'a [u8])>>,
+    by_anchor: HashMap<[u8; 4], Vec<Wanted<'a>>>,
     longest: usize,
 }
 
 impl<'a> Search<'a> {
     fn of(patterns: &'a Patterns) -> Self {
-        let mut search = Self { begins: Box::new([false; 1 << 16]), by_head: HashMap::new(), longest: 4 };
+        let mut search = Self { begins: Box::new([false; 1 << 16]), by_anchor: HashMap::new(), longest: 4 };
         for (what, bytes) in patterns.iter() {
-            if let Some(head) = bytes.first_chunk::<4>() {
-                if let Some(begins) =
-                    search.begins.get_mut(usize::from(u16::from_le_bytes([head[0], head[1]])))
-                {
-                    *begins = true;
-                }
-                search.by_head.entry(*head).or_default().push((what, bytes));
-                search.longest = search.longest.max(bytes.len());
+            let zeros =
+                |four: &[u8]| (four.first() == Some(&0), four.iter().filter(|byte| **byte == 0).count());
+            let Some((anchor, four)) = bytes.windows(4).enumerate().min_by_key(|(_, four)| zeros(four))
+            else {
+                continue;
+            };
+            let Some(&four) = four.first_chunk::<4>() else { continue };
+            let [a, b, ..] = four;
+            if let Some(begins) = search.begins.get_mut(usize::from(u16::from_le_bytes([a, b]))) {
+                *begins = true;
             }
+            search.by_anchor.entry(four).or_default().push(Wanted { what, bytes, anchor });
+            search.longest = search.longest.max(bytes.len());
         }
         search
     }
@@ -163,23 +205,25 @@ impl<'a> Search<'a> {
     }
 
     fn bytes(&self, bytes: &[u8], base: u64, region: &Region, hits: &mut Vec<Hit>) {
-        for (offset, head) in bytes.windows(4).enumerate().take(CHUNK) {
-            let [a, b, ..] = *head else { continue };
+        for (offset, four) in bytes.windows(4).enumerate() {
+            let [a, b, ..] = *four else { continue };
             if !self.begins.get(usize::from(u16::from_le_bytes([a, b]))).copied().unwrap_or_default() {
                 continue;
             }
-            let known = <[u8; 4]>::try_from(head).ok().and_then(|head| self.by_head.get(&head));
-            let rest = bytes.get(offset..).unwrap_or_default();
-            for (what, pattern) in
-                known.into_iter().flatten().filter(|(_, pattern)| rest.starts_with(pattern))
-            {
-                debug_assert!(!pattern.is_empty());
-                hits.push(Hit {
-                    what: (*what).to_owned(),
-                    address: base + offset as u64,
-                    region: region.name.clone(),
-                    locked: region.locked,
-                });
+            let known = <[u8; 4]>::try_from(four).ok().and_then(|four| self.by_anchor.get(&four));
+            for wanted in known.into_iter().flatten() {
+                // What begins past the chunk is found when the next one is read.
+                let Some(start) = offset.checked_sub(wanted.anchor).filter(|start| *start < CHUNK) else {
+                    continue;
+                };
+                if bytes.get(start..).is_some_and(|rest| rest.starts_with(wanted.bytes)) {
+                    hits.push(Hit {
+                        what: wanted.what.to_owned(),
+                        address: base + start as u64,
+                        region: region.name.clone(),
+                        locked: region.locked,
+                    });
+                }
             }
         }
     }
