@@ -19,19 +19,10 @@ const STYLES: [(AccountStyle, &str, &str); 3] = [
 
 /// Draws it.
 pub fn show(ui: &mut Ui, state: &Accounts, desk: &Desk) -> Option<AccountsChoice> {
+    let small = parts::is_tight(ui); // then the bar has room for the main button alone
     let below = parts::bottom_bar(ui, |ui| {
-        let mut chosen = None;
-        for (text, choice) in [
-            ("Key card", AccountsChoice::KeyCard),
-            ("Find address", AccountsChoice::FindPath),
-            ("Drill", AccountsChoice::Drill),
-            ("Log", AccountsChoice::Journal),
-        ] {
-            if parts::button(ui, text).clicked() {
-                chosen = Some(choice);
-            }
-        }
-        chosen.or(parts::main_button(ui, "Scan request").then_some(AccountsChoice::Scan))
+        let other = if small { None } else { others(ui) };
+        other.or(parts::main_button(ui, "Scan request").then_some(AccountsChoice::Scan))
     });
     let within = parts::column(ui, |ui| {
         parts::heading(ui, "Accounts");
@@ -46,9 +37,27 @@ pub fn show(ui: &mut Ui, state: &Accounts, desk: &Desk) -> Option<AccountsChoice
         for (path, found) in &state.rows {
             address::address_at(ui, found, &path.to_string());
         }
-        style.map(AccountsChoice::Style).or(pages(ui, state))
+        let page = pages(ui, state);
+        let other = if small { ui.horizontal_wrapped(others).inner } else { None };
+        style.map(AccountsChoice::Style).or(page).or(other)
     });
     below.or(within)
+}
+
+/// Everything else that starts from here.
+fn others(ui: &mut Ui) -> Option<AccountsChoice> {
+    let mut chosen = None;
+    for (text, choice) in [
+        ("Key card", AccountsChoice::KeyCard),
+        ("Find address", AccountsChoice::FindPath),
+        ("Drill", AccountsChoice::Drill),
+        ("Log", AccountsChoice::Journal),
+    ] {
+        if parts::button(ui, text).clicked() {
+            chosen = Some(choice);
+        }
+    }
+    chosen
 }
 
 /// The derivation families, one of them chosen.

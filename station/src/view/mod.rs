@@ -72,4 +72,6 @@ pub fn show(ui: &mut Ui, screen: &Screen, desk: &Desk, eye: &Eye) -> Option<Act>
 }
 
 #[cfg(test)]
+mod window_tests;
+#[cfg(test)]
 mod words_tests;
