@@ -70,7 +70,7 @@ fn a_key_that_was_down_before_the_last_page_holds_nothing() {
     assert!(harness.query_by_label("Approve").is_none(), "more pages than one");
     harness.key_down(Key::Enter); // turns the first page, and stays down
     for _ in 0..10 {
-        harness.event(egui::Event::Key {
+        harness.event(Event::Key {
             key: Key::Enter,
             physical_key: None,
             pressed: true,
@@ -124,7 +124,7 @@ fn a_word_is_typed_before_the_worst_can_be_approved() {
     assert!(harness.get_by_label("Approve").accesskit_node().is_disabled());
     let Screen::Review(reviewing) = &harness.state().screen else { panic!("still reading") };
     for letter in reviewing.word().unwrap().to_owned().chars() {
-        harness.event(egui::Event::Text(letter.to_string()));
+        harness.event(Event::Text(letter.to_string()));
         harness.run_steps(2);
     }
     harness.run_steps(3);
