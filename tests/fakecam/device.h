@@ -197,6 +197,33 @@ static void *sensor(void *camera)
 	return NULL;
 }
 
+static int offers(const struct camera *c, uint32_t fourcc)
+{
+	for (unsigned i = 0; nth_format(c, i) >= 0; i++)
+		if (formats[nth_format(c, i)].fourcc == fourcc)
+			return 1;
+	return 0;
+}
+
+static void agreed(const struct camera *c)
+{
+	c->stage->format = c->fourcc;
+	c->stage->size[0] = c->width;
+	c->stage->size[1] = c->height;
+}
+
+/* As a driver that was just loaded: the first of everything, if there is any. */
+static void settle(struct camera *c)
+{
+	int format = nth_format(c, 0), size = nth_size(c, 0);
+
+	c->fourcc = format < 0 || size < 0 ? 0 : formats[format].fourcc;
+	c->width = size < 0 ? 0 : sizes[size].width;
+	c->height = size < 0 ? 0 : sizes[size].height;
+	c->fps = nth_rate(c, 0);
+	agreed(c);
+}
+
 /* ---- handles ------------------------------------------------------------------------------------------------- */
 
 /* Opens the camera; gives the descriptor and, in `*handle`, its number. */
@@ -222,12 +249,8 @@ static int device_open(struct camera *c, int flags, int *handle)
 		return fails(EAGAIN);
 	}
 	c->running = 1;
-	if (!c->fourcc && nth_format(c, 0) >= 0 && nth_size(c, 0) >= 0) {
-		c->fourcc = formats[nth_format(c, 0)].fourcc;
-		c->width = sizes[nth_size(c, 0)].width;
-		c->height = sizes[nth_size(c, 0)].height;
-		c->fps = nth_rate(c, 0);
-	}
+	if (c->owner < 0 && !offers(c, c->fourcc))
+		settle(c);
 	c->handles[*handle].reads = ends[0];
 	c->handles[*handle].writes = ends[1];
 	c->stage->opened++;

@@ -41,9 +41,7 @@ static int set_format(struct camera *c, struct v4l2_pix_format *pix, int only_tr
 		c->width = was.width;
 		c->height = was.height;
 	} else {
-		c->stage->format = c->fourcc;
-		c->stage->size[0] = c->width;
-		c->stage->size[1] = c->height;
+		agreed(c);
 	}
 	return 0;
 }

@@ -124,3 +124,6 @@ fn is_of_the_link(payload: &[u8]) -> bool {
 fn shortened(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_control()).take(REMARK_CHARS_MAX).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// From one preview to the next: 25 a second at most.
+/// From one preview to the next: every second picture of a camera that sends thirty a second.
 const PREVIEW_EVERY: Duration = Duration::from_millis(40);
 
 /// What comes from the camera.

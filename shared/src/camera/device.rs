@@ -50,16 +50,17 @@ fn index_of(id: &CameraId) -> CameraIndex {
     id.0.parse().map_or_else(|_| CameraIndex::String(id.0.clone()), CameraIndex::Index)
 }
 
-/// Many webcams have a second node for metadata, which opens and offers no format. What does not open at all is listed,
-/// so that it can be said why.
+/// Many webcams have a second node for metadata, which opens and offers no format, and one for infrared, which offers none
+/// that is read. What fails in another way is listed, so that it can be said why.
 fn offers_nothing(index: &CameraIndex) -> bool {
-    matches!(any_format(index), Err(SourceError::NoFormat { .. }))
+    let Err(error) = any_format(index) else { return false };
+    matches!(error, NokhwaError::GetPropertyError { property, .. } if property == "CameraFormat")
 }
 
 /// Opens a camera with whatever format that we read comes first.
-fn any_format(index: &CameraIndex) -> Result<nokhwa::Camera, SourceError> {
+fn any_format(index: &CameraIndex) -> Result<nokhwa::Camera, NokhwaError> {
     let any = RequestedFormat::with_formats(RequestedFormatType::None, FORMATS);
-    nokhwa::Camera::new(index.clone(), any).map_err(|error| fault(&error))
+    nokhwa::Camera::new(index.clone(), any)
 }
 
 /// An open camera.
@@ -71,7 +72,7 @@ struct Webcam {
 
 impl Webcam {
     fn open(index: &CameraIndex) -> Result<Self, SourceError> {
-        let mut camera = any_format(index)?;
+        let mut camera = any_format(index).map_err(|error| fault(&error))?;
         let offered = camera.compatible_camera_formats().map_err(|error| fault(&error))?;
         let mut refused = "none of YUYV, MJPEG, NV12".to_owned();
         for offer in ranked(offered.into_iter().filter_map(offer_of)).into_iter().take(TRIES) {
@@ -131,7 +132,7 @@ fn format_of(encoding: Encoding) -> FrameFormat {
 
 /// nokhwa tells causes in text; on Unix the system's number stands at the end of it.
 fn fault(error: &NokhwaError) -> SourceError {
-    let what: String = error.to_string().chars().take(160).collect();
+    let what = words(error);
     let number = what.rsplit_once("(os error ").and_then(|(_, rest)| rest.split(')').next());
     match number.and_then(|number| number.parse::<u32>().ok()) {
         Some(1 | 13) => SourceError::Denied { what },
@@ -148,5 +149,12 @@ fn fault(error: &NokhwaError) -> SourceError {
 
 /// A camera that ran and gives no frame is gone, whatever the number.
 fn gone(error: &NokhwaError) -> SourceError {
-    SourceError::Gone { what: error.to_string().chars().take(160).collect() }
+    SourceError::Gone { what: words(error) }
+}
+
+/// The system's words without nokhwa's, which stand before the last colon.
+fn words(error: &NokhwaError) -> String {
+    let text = error.to_string();
+    let words = text.rsplit(": ").next().unwrap_or(&text);
+    words.chars().filter(|letter| !letter.is_control()).take(160).collect()
 }

@@ -9,6 +9,7 @@
 //! | … a module has many pixels, edges are soft           | `Back`                |
 //! | … edges are soft                                     | `Still`               |
 //! | … edges are sharp                                    | `Straight`            |
+//! | no code is seen, edges are very soft                 | `Still`               |
 //! | fewer than eight pictures a second                   | `FewPictures`         |
 //! | no code for a while                                  | `Point`               |
 //!
@@ -27,7 +28,15 @@ const LOST_FOR: u32 = 45;
 /// Pictures over which reading is judged.
 const JUDGED_OVER: u32 = 16;
 /// One picture read in so many is enough: the link repeats itself.
-const READ_ONE_IN: u32 = 3;
+const READ_ONE_IN: u32 = 4;
+
+/// Pixels a module below which a lens must be very good: the finder needs three at a usual blur.
+const READABLE: f32 = 3.2;
+/// Pixels a module above which a soft code is nearer than it needs to be.
+const LARGE: f32 = 6.0;
+/// Sharpness (see [`Light::sharpness`]) below which a code that is seen is called blurred, and a picture without one.
+const SOFT: f32 = 0.35;
+const VERY_SOFT: f32 = 0.25;
 
 /// What the operator can do. One sentence each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,7 +83,7 @@ impl Advice {
             }
             Self::Closer => "Come a hand's width closer: the code is too small in the picture.",
             Self::Back => "Move back a hand's width: the camera cannot focus so near.",
-            Self::Still => "Hold still: the picture is blurred.",
+            Self::Still => "The picture is blurred: hold still, or move back a little.",
             Self::Straight => {
                 "Hold the screen straight, so that the whole code is in the picture, with its white edge."
             }
@@ -157,14 +166,22 @@ impl Doctor {
         }
         if signs.sight != Sight::None {
             let module = signs.pixels_per_module;
-            let soft = light.sharpness.is_some_and(|sharpness| sharpness < 0.35);
+            let soft = light.sharpness.is_some_and(|sharpness| sharpness < SOFT);
             return Some(match module {
-                Some(pixels) if pixels < 2.5 => Advice::Closer,
-                Some(pixels) if pixels > 6.0 && soft => Advice::Back,
+                Some(pixels) if pixels < READABLE => Advice::Closer,
+                Some(pixels) if pixels > LARGE && soft => Advice::Back,
                 _ if soft => Advice::Still,
                 _ => Advice::Straight,
             });
         }
-        slow.or((self.without_code >= LOST_FOR).then_some(Advice::Point))
+        if self.without_code < LOST_FOR {
+            return slow;
+        }
+        // A code that is blurred enough is not even seen as one.
+        let blurred = light.sharpness.is_some_and(|sharpness| sharpness < VERY_SOFT).then_some(Advice::Still);
+        blurred.or(slow).or(Some(Advice::Point))
     }
 }
+
+#[cfg(test)]
+mod tests;

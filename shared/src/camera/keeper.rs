@@ -216,3 +216,6 @@ impl Keeper {
         self.began.elapsed()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,8 +18,8 @@ pub struct Light {
     pub bright: u8,
     /// Share of the pixels that are as bright as can be.
     pub saturated: f32,
-    /// How much of the way from dark to bright the steepest edges take within two pixels: near 1 is sharp, below a third
-    /// is blurred. Nothing where the picture has no contrast to judge by.
+    /// How much of the way from the darkest to the brightest the steepest edges take within two pixels: near 1 is sharp, below
+    /// a third is blurred. Nothing where the picture has no contrast to judge by.
     pub sharpness: Option<f32>,
 }
 
@@ -39,7 +39,8 @@ impl Light {
         let (dark, middle, bright) = (at(&greys, 50), at(&greys, 500), at(&greys, 950));
         let all: usize = greys.iter().sum();
         let saturated: usize = greys.iter().skip(SATURATED).sum();
-        let contrast = bright.saturating_sub(dark);
+        // A code that fills a fiftieth of the picture counts for contrast, too.
+        let contrast = at(&greys, 990).saturating_sub(at(&greys, 10));
         Self {
             dark,
             middle,
@@ -71,3 +72,6 @@ fn at(counts: &[usize; 256], per_mille: usize) -> u8 {
 fn share(part: usize, all: usize) -> f32 {
     part as f32 / all.max(1) as f32
 }
+
+#[cfg(test)]
+mod tests;

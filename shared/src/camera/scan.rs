@@ -250,10 +250,18 @@ impl Eye {
         if !self.look.live {
             (self.look.sight, self.look.advice) = (Sight::None, None);
         }
-        if self.told.as_ref() != Some(&self.look) {
-            self.told = Some(self.look.clone());
-            self.shared.look.put(self.look.clone());
+        if self.told.as_ref() == Some(&self.look) {
+            return;
+        }
+        // While pictures come, each preview wakes the window anyway; one drawing for both is half the work.
+        let asleep = !self.look.live || self.told.as_ref().is_none_or(|told| !told.live);
+        self.told = Some(self.look.clone());
+        self.shared.look.put(self.look.clone());
+        if asleep {
             (self.wake)();
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

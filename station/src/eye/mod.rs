@@ -159,3 +159,6 @@ fn sources(from: From) -> Option<Arc<dyn Sources>> {
         From::Cameras => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,11 +11,12 @@ use std::{
     path::PathBuf,
     sync::{Arc, mpsc},
     thread,
+    time::Duration,
 };
 
 /// Scans until its standard input ends, and prints what changes.
 ///
-/// On standard input, one a line: `choose NUMBER`, `again`, `virtual`, `real`.
+/// On standard input, one a line: `choose NUMBER`, `again`, `virtual`, `real`; `close` ends the scan and begins another.
 #[derive(Parser)]
 struct Options {
     /// A folder of pictures instead of the cameras.
@@ -26,8 +27,12 @@ struct Options {
     code: bool,
 }
 
+/// From the end of a scan to the next.
+const PAUSE: Duration = Duration::from_millis(500);
+
 enum News {
     Awake,
+    Close,
     Wish(Wish),
     Enough,
 }
@@ -41,15 +46,18 @@ fn main() -> Result<(), shared::camera::SourceError> {
     let aim = if options.code { Aim::Code } else { Aim::Message };
     let (tell, news) = mpsc::channel();
     let awake = tell.clone();
-    let scan = Scan::start(sources, aim, None, Arc::new(move || _ = awake.send(News::Awake)))?;
+    let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(move || _ = awake.send(News::Awake));
+    let begin = || Scan::start(Arc::clone(&sources), aim, None, Arc::clone(&wake));
+    let mut scan = begin()?;
     thread::spawn(move || {
         for line in std::io::stdin().lock().lines().map_while(Result::ok) {
             let wish = match line.split_once(' ') {
-                Some(("choose", id)) => Wish::Choose(CameraId(id.to_owned())),
-                _ if line == "again" => Wish::Again,
-                _ => Wish::WithVirtual(line == "virtual"),
+                Some(("choose", id)) => News::Wish(Wish::Choose(CameraId(id.to_owned()))),
+                _ if line == "close" => News::Close,
+                _ if line == "again" => News::Wish(Wish::Again),
+                _ => News::Wish(Wish::WithVirtual(line == "virtual")),
             };
-            _ = tell.send(News::Wish(wish));
+            _ = tell.send(wish);
         }
         _ = tell.send(News::Enough);
     });
@@ -58,6 +66,13 @@ fn main() -> Result<(), shared::camera::SourceError> {
         match news {
             News::Wish(wish) => scan.wish(wish),
             News::Enough => break,
+            News::Close => {
+                drop(scan);
+                println!("closed");
+                said.clear();
+                thread::sleep(PAUSE);
+                scan = begin()?;
+            }
             News::Awake => {
                 for line in scan.look().map(|look| lines(&look)).unwrap_or_default() {
                     let (what, _) = line.split_once(' ').unwrap_or((&line, ""));

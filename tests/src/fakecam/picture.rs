@@ -70,6 +70,14 @@ impl Picture {
         Self(picture)
     }
 
+    /// Writes it as a file of the kind that its name says.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn save(&self, path: &std::path::Path) -> Result<(), image::ImageError> {
+        self.0.save(path)
+    }
+
     /// Width, height and pixels, made smaller where there are more than `most`.
     pub(super) fn fitting(&self, most: usize) -> (u32, u32, Vec<u8>) {
         let pixels = self.0.as_raw().len();

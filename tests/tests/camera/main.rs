@@ -9,29 +9,5 @@
 )]
 
 mod eye;
-
-use e2e::fakecam::{FakeCamera, Format, Knob, Picture};
-use eye::Eye;
-
-fn a_message() -> Picture {
-    let mut sender = shared::qr::send::Sender::ur(
-        "bytes",
-        b"\x58\x20Coldframe Coldframe Coldframe 12",
-        200,
-        Default::default(),
-    )
-    .unwrap();
-    Picture::frame(&sender.next_frame())
-}
-
-#[test]
-fn a_message_is_read_in_every_format_that_webcams_send() {
-    for formats in [Format::Yuyv, Format::Mjpeg, Format::Nv12] {
-        let camera = FakeCamera::plug("Integrated Camera").unwrap();
-        camera.formats(&[formats]).unwrap();
-        camera.show(&a_message()).unwrap();
-        let mut eye = Eye::open(&[&camera], &[]);
-        eye.wait_for("message bytes");
-        assert_eq!(camera.agreed(), (1280, 720), "{formats:?}");
-    }
-}
+mod faults;
+mod messages;
