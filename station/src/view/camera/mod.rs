@@ -147,7 +147,9 @@ fn picker(ui: &mut Ui, state: &State) -> Option<EyeChoice> {
                     choice = Some(EyeChoice::Choose(camera.id.clone()));
                 }
             }
-            parts::quiet(ui, "C takes the next camera.");
+            if cameras.len() > 1 {
+                parts::quiet(ui, "C takes the next camera.");
+            }
         }
     });
     if look.hidden > 0 {
