@@ -214,7 +214,7 @@ mod tests {
             (junk.to_owned(), Fault::None),
             (junk.replace("test junk", "junk test"), Fault::Swapped { position: 10 }),
             (junk.replacen("test", "zoo ", 1), Fault::Wrong { position: 0 }),
-            (junk.replace("junk", "text "), Fault::Wrong { position: 11 }),
+            (junk.replacen("test test", "test zoo ", 1), Fault::Wrong { position: 1 }),
             (junk.replace(" junk", ""), Fault::LastMissing),
         ] {
             for wanted in [wanted(), fingerprint] {
