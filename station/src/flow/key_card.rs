@@ -86,7 +86,7 @@ pub fn key_card(state: KeyCardPage, desk: &mut Desk, choice: KeyCardChoice) -> N
         KeyCardChoice::PreviousAccount => KeyCardPage::of(sitting, style, account.saturating_sub(1), codes),
         KeyCardChoice::Codes(choice) => same(KeyCardPage { codes: codes.step(choice), ..state }),
         KeyCardChoice::EditName => {
-            let mut field = PublicField::default();
+            let mut field = PublicField::for_name();
             field.apply(FieldChoice::Type(state.name.clone()));
             same(KeyCardPage { editing: Some(field), ..state })
         }

@@ -156,7 +156,7 @@ fn write(ui: &mut Ui, state: &New, page: usize, desk: &Desk) -> Option<NewChoice
         quiet(
             ui,
             &format!(
-                "Page {} of {}. They are asked back, then wiped, and never shown again.",
+                "Page {} of {}. They are asked back, then wiped, and never shown again. If writing takes long, Settings gives more time between two touches.",
                 page + 1,
                 state.last_page() + 1
             ),
