@@ -2,7 +2,10 @@
 //!
 //! May not enter: what is done with them.
 
-use crate::idle::{LIMIT_MAX, LIMIT_MIN};
+use crate::{
+    host::cameras,
+    idle::{LIMIT_MAX, LIMIT_MIN},
+};
 use lexopt::prelude::*;
 use shared::ui::theme::Theme;
 use std::{ffi::OsString, path::PathBuf, time::Duration};
@@ -47,6 +50,8 @@ pub enum Ask {
         /// Whether for scripts.
         json: bool,
     },
+    /// The other process, which has the cameras; asked for by the program itself.
+    Cameras,
     /// What can be asked for.
     Help,
     /// The version.
@@ -103,6 +108,7 @@ pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Ask, ArgsEr
         match argument {
             Short('h') | Long("help") => return Ok(Ask::Help),
             Short('V') | Long("version") => return Ok(Ask::Version),
+            Long(long) if cameras::ARGUMENT.strip_prefix("--") == Some(long) => return Ok(Ask::Cameras),
             Long("check") => check = true,
             Long("json") => json = true,
             Long("accept-missing-walls") => options.accept_missing_walls = true,

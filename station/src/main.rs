@@ -3,13 +3,14 @@
 //! The order is the point: arguments and display are judged first, then the walls go up, then threads and the window start.
 
 use eframe::egui;
+use shared::camera::{Folder, Sources, apart::Apart};
 use station::{
     Desk,
     app::{self, App},
     args::{self, Ask, Options},
     desk::SharedDesk,
-    eye::{Eye, From},
-    host::{self, Display, Guard, Openings, display, fault, report, time::Watch},
+    eye::Eye,
+    host::{self, Display, Guard, Openings, cameras, display, fault, report, time::Watch},
     log::{Event, WipeReason},
     view::strip::Settings,
 };
@@ -34,6 +35,10 @@ fn main() -> ExitCode {
     match args::read(std::env::args_os().skip(1)) {
         Ok(Ask::Open(options)) => open(&options),
         Ok(Ask::Check { options, json }) => check(&options, json),
+        Ok(Ask::Cameras) => match cameras::serve() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => fail(EXIT_FAILED, &error),
+        },
         Ok(Ask::Help) => say(args::HELP),
         Ok(Ask::Version) => say(&format!("coldframe-station {}\n", env!("CARGO_PKG_VERSION"))),
         Err(error) => fail(EXIT_USAGE, &error),
@@ -55,7 +60,7 @@ fn check(options: &Options, json: bool) -> ExitCode {
 }
 
 fn close(options: &Options, display: Option<Display>) -> station::air::Air {
-    let mut air = host::close(&Openings { display, frames: options.frames.clone() });
+    let mut air = host::close(&Openings { display, frames: options.frames.clone(), devices: false });
     air.accepted = options.accept_missing_walls;
     air
 }
@@ -65,6 +70,8 @@ fn open(options: &Options) -> ExitCode {
         Ok(display) => display,
         Err(error) => return fail(EXIT_NO_DISPLAY, &error),
     };
+    // Before the walls: afterwards no process can be started.
+    let cameras = options.frames.is_none().then(cameras::start);
     let watch = Watch::start();
     let mut desk = Desk::new(close(options, Some(display)), host::random);
     desk.clock = watch.now();
@@ -89,7 +96,8 @@ fn open(options: &Options) -> ExitCode {
     };
     let lent = desk.clone();
     // Caught so that the wipe below comes after a fault, too: the guard shares the desk, so unwinding alone drops nothing.
-    let ended = std::panic::catch_unwind(AssertUnwindSafe(move || window(options, lent, &shown, watch)));
+    let ended =
+        std::panic::catch_unwind(AssertUnwindSafe(move || window(options, cameras, lent, &shown, watch)));
     let reason = if ended.is_ok() { WipeReason::Exit } else { WipeReason::Fault };
     desk.lock().wipe(reason);
     drop(guard);
@@ -119,11 +127,15 @@ fn begin_log(desk: &mut Desk) {
 
 fn window(
     options: &Options,
+    cameras: Option<cameras::Line>,
     desk: SharedDesk,
     shown: &OnceLock<egui::Context>,
     watch: Watch,
 ) -> eframe::Result {
-    let from = options.frames.clone().map_or(From::Cameras, From::Folder);
+    let sources: Arc<dyn Sources> = match (&options.frames, cameras) {
+        (Some(folder), _) => Arc::new(Folder::new(folder.clone())),
+        (None, cameras) => Arc::new(cameras.map_or_else(Apart::gone, cameras::Line::cameras)),
+    };
     let mut settings = Settings::default();
     settings.theme = options.theme.unwrap_or(settings.theme);
     if let Some(percent) = options.zoom {
@@ -135,7 +147,12 @@ fn window(
         Box::new(move |creation| {
             let ctx = creation.egui_ctx.clone();
             _ = shown.set(ctx.clone());
-            Ok(Box::new(App::new(desk, Eye::new(from, move || ctx.request_repaint()), watch, settings)))
+            Ok(Box::new(App::new(
+                desk,
+                Eye::with_sources(Some(sources), move || ctx.request_repaint()),
+                watch,
+                settings,
+            )))
         }),
     )
 }

@@ -7,17 +7,8 @@ mod glass;
 
 use crate::flow::{Seen, Want};
 use glass::Glass;
-use shared::camera::{Aim, Camera, CameraId, Catch, Folder, Look, Scan, SourceError, Sources, Wish};
-use std::{fmt, path::PathBuf, sync::Arc};
-
-/// Where pictures come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
-    /// The machine's cameras.
-    Cameras,
-    /// A folder of pictures, in name order.
-    Folder(PathBuf),
-}
+use shared::camera::{Aim, Camera, CameraId, Catch, Look, Scan, SourceError, Sources, Wish};
+use std::{fmt, sync::Arc};
 
 /// What can be chosen about the camera.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,12 +49,8 @@ impl fmt::Debug for Eye {
 }
 
 impl Eye {
-    /// Closed; opens when something is wanted. `wake` asks for a new frame of the window, from any thread.
-    pub fn new(from: From, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self::with_sources(sources(from), wake)
-    }
-
-    /// An eye over these sources; none is a build without cameras.
+    /// Closed; opens when something is wanted. None is a build without cameras. `wake` asks for a new frame of the window,
+    /// from any thread.
     pub fn with_sources(sources: Option<Arc<dyn Sources>>, wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self {
             sources,
@@ -147,16 +134,6 @@ impl Eye {
     /// The live picture as a texture and its size in pixels; none before the first.
     pub fn picture(&self, ctx: &egui::Context) -> Option<(egui::TextureId, egui::Vec2)> {
         self.glass.texture(ctx)
-    }
-}
-
-fn sources(from: From) -> Option<Arc<dyn Sources>> {
-    match from {
-        From::Folder(path) => Some(Arc::new(Folder::new(path))),
-        #[cfg(feature = "webcam")]
-        From::Cameras => Some(Arc::new(shared::camera::Webcams)),
-        #[cfg(not(feature = "webcam"))]
-        From::Cameras => None,
     }
 }
 

@@ -1,13 +1,12 @@
-//! What may be opened: read what drawing needs, use the cameras and the graphics card that are there at start; write nothing.
+//! What may be opened: read what drawing needs, use the graphics cards that are there at start; write nothing.
 //!
 //! | opened for         | what                                                                                   |
 //! |--------------------|----------------------------------------------------------------------------------------|
 //! | reading            | libraries, keyboard and cursor tables, driver settings, the X11 cookie, `--frames`     |
 //! | looking at devices | `/sys/class/{net,rfkill,video4linux,drm}`, `/sys/devices`, the names in `/dev`         |
-//! | using              | `/dev/videoN`, `/dev/dri/*`, `/dev/nvidia*` as they are at start                       |
+//! | using              | `/dev/dri/*`, `/dev/nvidia*` as they are at start                                      |
 //!
-//! A camera that is plugged in later under a number that was free at start is refused: start the station again. On kernels
-//! that know how (each states its own version), signals to other programs, abstract sockets (with Wayland; X11 uses one) and
+//! The process that has the cameras and no keys may use what is in `/dev`, also what is plugged in later. On kernels that know how (each states its own version), signals to other programs, abstract sockets (with Wayland; X11 uses one) and
 //! sockets of other programs are refused as well.
 
 use super::{Display, Openings};
@@ -83,10 +82,11 @@ fn restrict(openings: &Openings) -> Result<State, RulesetError> {
     for path in READ.iter().map(Path::new).chain(openings.frames.as_deref()) {
         ruleset = allow(ruleset, path, read)?;
     }
-    // Names alone: the files below stay closed.
-    ruleset = allow(ruleset, Path::new("/dev"), AccessFs::ReadDir.into())?;
     let device = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::IoctlDev;
-    for path in devices(Path::new("/dev")) {
+    if openings.devices {
+        ruleset = allow(ruleset, Path::new("/dev"), device | AccessFs::ReadDir)?;
+    }
+    for path in cards(Path::new("/dev")) {
         ruleset = allow(ruleset, &path, device)?;
     }
     match &openings.display {
@@ -129,17 +129,14 @@ fn allow(
     ruleset.add_rule(PathBeneath::new(opened, access))
 }
 
-/// Cameras and graphics cards, as they are now.
-fn devices(dev: &Path) -> Vec<PathBuf> {
+/// Graphics cards, as they are now.
+fn cards(dev: &Path) -> Vec<PathBuf> {
     let names = |folder: &Path| {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         entries.map(|entry| entry.path()).collect::<Vec<_>>()
     };
-    let wanted = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let number = name.strip_prefix("video").unwrap_or_default();
-        name.starts_with("nvidia") || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-    };
+    let wanted =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("nvidia"));
     names(dev).into_iter().filter(wanted).chain(names(&dev.join("dri"))).collect()
 }
 
@@ -178,23 +175,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_cameras_and_cards_are_used() {
+    fn only_graphics_cards_are_used() {
         let dev = tempfile::tempdir().unwrap();
         std::fs::create_dir(dev.path().join("dri")).unwrap();
-        for name in ["video0", "video12", "video", "videox", "sda", "nvidia0", "dri/card0", "tty1"] {
+        for name in ["video0", "video", "sda", "nvidia0", "dri/card0", "tty1"] {
             std::fs::write(dev.path().join(name), "").unwrap();
         }
-        let mut found: Vec<_> = devices(dev.path())
+        let mut found: Vec<_> = cards(dev.path())
             .into_iter()
             .map(|path| path.strip_prefix(dev.path()).unwrap().to_string_lossy().into_owned())
             .collect();
         found.sort();
-        assert_eq!(found, ["dri/card0", "nvidia0", "video0", "video12"]);
+        assert_eq!(found, ["dri/card0", "nvidia0"]);
     }
 
     #[test]
     fn abstract_sockets_are_closed_with_wayland_alone() {
-        let with = |display| scopes(&Openings { display, frames: None });
+        let with = |display| scopes(&Openings { display, ..Openings::default() });
         assert!(with(Some(Display::Wayland { socket: None })).contains(Scope::AbstractUnixSocket));
         let x11 = Display::X11 { number: 0, cookie: None };
         assert!(!with(Some(x11)).contains(Scope::AbstractUnixSocket));

@@ -7,6 +7,7 @@
 //! | landlock | no file is written, few are read                                       |
 //! | seccomp  | no socket but local ones, no new program                               |
 //! | probe    | a try at all of that, which must fail                                  |
+//! | cameras  | a process of their own for the cameras                                 |
 //! | links    | interfaces and radios that are up                                      |
 //! | time     | one clock for window and guard, and whether the machine slept          |
 //! | guard    | the thread that watches over the desk                                  |
@@ -16,6 +17,7 @@
 //!
 //! May not enter: drawing, keys, unsafe code.
 
+pub mod cameras;
 pub mod display;
 pub mod fault;
 mod guard;
@@ -58,6 +60,19 @@ pub struct Openings {
     pub display: Option<Display>,
     /// A folder of pictures that is read instead of cameras.
     pub frames: Option<PathBuf>,
+    /// Every device that this user may open; for the process that has the cameras, and no keys.
+    pub devices: bool,
+}
+
+/// The walls of the process that has the cameras: the same, but for the devices. Nothing is tried, because it holds no keys.
+#[cfg(feature = "webcam")]
+fn close_for_cameras() {
+    #[cfg(target_os = "linux")]
+    for wall in
+        [dumps::off(), landlock::close(&Openings { devices: true, ..Openings::default() }), seccomp::close()]
+    {
+        drop(wall); // the process with the keys reports on the same kernel
+    }
 }
 
 /// Puts the walls up, before any thread and any window, and tries them; what came of it is shown.
