@@ -3,7 +3,7 @@
 use super::{show, strip};
 use crate::{
     Desk,
-    eye::{Eye, From},
+    eye::Eye,
     flow::{
         Accounts, Choice, FieldChoice, FindPath, KeyCardPage, Moment, Order, Refused, ReviewChoice,
         Reviewing, Screen, Search, advance, finish, review, samples, sign, step,
@@ -43,7 +43,7 @@ impl Table {
 }
 
 fn harness(screen: Screen, size: egui::Vec2, settings: Settings) -> Harness<'static, Table> {
-    let eye = Eye::new(From::Folder("/nowhere".into()), || {});
+    let eye = Eye::with_sources(None, || {});
     let table = Table { desk: samples::desk(), screen, settings, ordered: None, locked: false };
     let mut dressed = None;
     let draw = move |ui: &mut Ui, table: &mut Table| {

@@ -9,6 +9,7 @@
 //! What is asserted is what stands on the screen: no accessibility tree, no test door in the program. May not enter:
 //! anything that looks into the program under test.
 
+pub mod pictures;
 mod shot;
 mod window;
 
@@ -81,7 +82,16 @@ impl Desktop {
     /// Where Xvfb is missing or does not start.
     pub fn start(width: u32, height: u32) -> Result<Self, DesktopError> {
         let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{width}x{height}x24")])
+            .args([
+                "-displayfd",
+                "1",
+                "-nolisten",
+                "tcp",
+                "-noreset",
+                "-screen",
+                "0",
+                &format!("{width}x{height}x24"),
+            ])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -165,6 +165,51 @@ impl Window {
         self.xdotool(&["windowsize", "--sync", &self.id, &width.to_string(), &height.to_string()])
     }
 
+    /// Plugs a network cable into the program's own network namespace, and has the link up.
+    ///
+    /// # Errors
+    /// Where `ip` or `nsenter` is missing.
+    pub fn plug_in_network(&mut self) -> Result<(), DesktopError> {
+        self.network("ip link add cable type veth peer name socket && ip link set cable up")
+    }
+
+    /// Pulls it out again.
+    ///
+    /// # Errors
+    /// As [`Self::plug_in_network`].
+    pub fn unplug_network(&mut self) -> Result<(), DesktopError> {
+        self.network("ip link delete cable")
+    }
+
+    fn network(&mut self, command: &str) -> Result<(), DesktopError> {
+        self.lives("a network cable is moved")?;
+        let process = self.process().to_string();
+        let mut nsenter = Command::new("nsenter");
+        if !rustix::process::geteuid().is_root() {
+            nsenter.args(["--user", "--preserve-credentials"]);
+        }
+        let output = nsenter
+            .args(["--target", &process, "--net", "sh", "-c", command])
+            .output()
+            .map_err(DesktopError::tool("nsenter"))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(DesktopError::tool("ip")(String::from_utf8_lossy(&output.stderr)))
+    }
+
+    /// Sends the program a signal.
+    ///
+    /// # Errors
+    /// Where the program is gone.
+    pub fn signal(&mut self, signal: rustix::process::Signal) -> Result<(), DesktopError> {
+        self.lives("a signal is sent")?;
+        let process = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw);
+        process
+            .map_or(Ok(()), |process| rustix::process::kill_process(process, signal))
+            .map_err(DesktopError::tool("kill"))
+    }
+
     /// What it shows now.
     ///
     /// # Errors
@@ -224,9 +269,7 @@ impl Window {
     /// # Errors
     /// Where it does not end within ten seconds.
     pub fn terminate(mut self) -> Result<Option<i32>, DesktopError> {
-        if let Some(process) = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw) {
-            _ = rustix::process::kill_process(process, rustix::process::Signal::TERM);
-        }
+        self.signal(rustix::process::Signal::TERM)?;
         self.ends(Duration::from_secs(10))
     }
 

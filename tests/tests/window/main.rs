@@ -8,14 +8,10 @@
     reason = "a panic is how a test reports"
 )]
 
-use e2e::desktop::{Desktop, Launch};
-use std::time::Duration;
-
-const SOON: Duration = Duration::from_secs(20);
-
-#[test]
-fn the_window_opens_and_says_what_holds_the_air_gap() {
-    let desktop = Desktop::start(1280, 900).unwrap();
-    let mut window = Launch::default().open(&desktop).unwrap();
-    window.wait_for("Coldframe", SOON).unwrap();
-}
+mod air_gap;
+mod broken;
+mod camera;
+mod gallery;
+mod memory;
+mod setup;
+mod sign;

@@ -1,0 +1,1 @@
+//! A picture of each screen in both themes.

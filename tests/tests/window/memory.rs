@@ -1,0 +1,1 @@
+//! The memory of the real program, searched for secrets.
