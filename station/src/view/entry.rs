@@ -6,6 +6,7 @@
 //! |------------------------------|--------------------------------------------------------------------------|
 //! | `E`, or Enter                | this screen: twelve places, the English list                              |
 //! | F4                           | 24 places instead of twelve, and back                                    |
+//! | F5                           | the camera, for a SeedQR                                                 |
 //! | a word's letters, then blank | the next place; the blank is needed only after words of three letters    |
 //! | Enter after the last word    | the passphrase                                                           |
 //! | Enter                        | without one: fingerprint and first address                               |
@@ -33,6 +34,8 @@ use shared::{
 
 /// Twelve words, or 24.
 const COUNT_KEY: Key = Key::F4;
+/// The camera reads a SeedQR.
+const CODE_KEY: Key = Key::F5;
 
 /// Draws the screen while the camera looks for a SeedQR.
 pub fn code(ui: &mut Ui, state: &Entry, eye: &Eye) -> Option<Act> {
@@ -137,7 +140,8 @@ fn counts(ui: &mut Ui, state: &Entry, desk: &Desk) -> Option<EntryChoice> {
         if button(ui, &format!("List: {}", desk.words.list().name())).clicked() {
             said = Some(EntryChoice::Languages);
         }
-        if state.purpose == Purpose::Sitting && button(ui, "SeedQR").clicked() {
+        let scan = state.purpose == Purpose::Sitting;
+        if scan && (button(ui, "SeedQR (F5)").clicked() || pressed(ui, CODE_KEY)) {
             said = Some(EntryChoice::Scan);
         }
     });

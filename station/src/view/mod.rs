@@ -13,6 +13,7 @@ pub mod find_path;
 pub mod hex_field;
 pub mod journal;
 pub mod key_card;
+pub mod meter;
 pub mod new;
 pub mod passphrase;
 pub mod refused;

@@ -2,7 +2,7 @@
 //!
 //! The one screen that shows words without a key being held: they must be copied by hand. They are painted, not labelled.
 
-use super::{secret_keys, word_field};
+use super::{meter::meter, secret_keys, word_field};
 use crate::{
     Desk,
     flow::{New, NewChoice, NewStage, PAGE_WORDS},
@@ -78,8 +78,7 @@ fn throw(ui: &mut Ui, state: &New, desk: &Desk) -> Option<NewChoice> {
                 throws.len()
             ),
         );
-        let share = u16::try_from(throws.len() * 1_000 / needed).map_or(1.0, f32::from) / 1_000.0;
-        ui.add(egui::ProgressBar::new(share.min(1.0)));
+        meter(ui, throws.len() as u64, needed as u64);
         note(ui, state);
         quiet(
             ui,

@@ -1,6 +1,6 @@
 //! The words do not fit together, or the last one is lost: what may have gone wrong is searched.
 
-use super::{hex_field::hex_field, passphrase::secret_text, secret_keys, word_field};
+use super::{hex_field::hex_field, meter::meter, passphrase::secret_text, secret_keys, word_field};
 use crate::{
     Desk,
     flow::{LAST_WORDS_PAGE, ROW, Repair, RepairChoice, RepairStage},
@@ -102,10 +102,8 @@ fn search(ui: &mut Ui, done: u64, total: u64) -> Option<RepairChoice> {
     column(ui, |ui| {
         heading(ui, "Searching");
         text(ui, "Each candidate is derived and compared with what you typed. This can take half a minute.");
-        let thousandths = done.saturating_mul(1_000).checked_div(total).unwrap_or_default();
-        let share = u16::try_from(thousandths).map_or(1.0, f32::from) / 1_000.0;
-        ui.add(egui::ProgressBar::new(share));
-        text(ui, &format!("{} percent are looked at.", thousandths / 10));
+        meter(ui, done, total);
+        text(ui, &format!("{done} of {total} candidates are looked at."));
     });
     stopped
 }
