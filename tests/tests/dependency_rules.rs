@@ -81,9 +81,11 @@ fn the_station_links_nothing_that_opens_a_network() {
 
 #[test]
 fn the_core_is_pure_with_every_feature() {
-    let crates = tree("coldframe-shared", &["--all-features"]);
-    assert_eq!(found(&crates, NETWORK), NONE);
-    assert_eq!(found(&crates, &["eframe", "winit", "image", "tempfile"]), NONE);
+    let with_cameras = tree("coldframe-shared", &["--all-features"]);
+    assert_eq!(found(&with_cameras, NETWORK), NONE);
+    assert_eq!(found(&with_cameras, &["eframe", "winit", "tempfile"]), NONE);
+    let crates = tree("coldframe-shared", &["--features", "keys,camera,ui"]);
+    assert_eq!(found(&crates, &["image", "nokhwa"]), NONE, "pictures come in by the cameras' crate alone");
 }
 
 #[test]
@@ -112,6 +114,56 @@ fn one_file_uses_the_unmaintained_cbor_crate() {
         .collect();
     assert_eq!(users.len(), 1, "{users:?}");
     assert!(users.iter().all(|path| path.ends_with("shared/src/wire/cbor.rs")), "{users:?}");
+}
+
+/// The most crates that the station is built from, build scripts and macros included: more is decided, not drifted into.
+const STATION_CRATES_MAX: usize = 320;
+
+#[test]
+fn the_station_stays_small() {
+    let crates = tree("coldframe-station", &[]);
+    assert!(crates.len() <= STATION_CRATES_MAX, "{} crates", crates.len());
+}
+
+/// The lines of the station, and of what it shares, that are no tests and hold one of these words: `file: line`.
+fn station_lines(folders: &[&str], words: &[&str]) -> Vec<String> {
+    folders
+        .iter()
+        .flat_map(|folder| sources(&Path::new(ROOT).join(folder)))
+        .map(|(path, text)| (path.trim_start_matches(ROOT).to_owned(), text))
+        .filter(|(path, _)| !path.ends_with("tests.rs") && !path.contains("/tests/"))
+        .flat_map(|(path, text)| {
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
+            let hits = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let hits = hits.filter(|line| words.iter().any(|word| line.contains(word)));
+            hits.map(|line| format!("{path}: {}", line.trim())).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+#[test]
+fn only_the_probe_writes_a_file_or_starts_a_program() {
+    let ways = ["OpenOptions", "File::create", "fs::write", "fs::rename", "process::Command", "Command::new"];
+    let users = station_lines(&["station/src", "shared/src"], &ways);
+    assert!(!users.is_empty(), "the same search finds them where they are");
+    assert!(users.iter().all(|line| line.starts_with("/station/src/host/probe.rs:")), "{users:#?}");
+}
+
+#[test]
+fn no_window_has_a_text_field_of_eguis() {
+    // Its undo history keeps what was typed, also in its password mode.
+    assert_eq!(station_lines(&["station/src", "shared/src/ui"], &["TextEdit", "text_edit"]), NONE);
+}
+
+#[test]
+fn screens_are_values_and_views_only_draw() {
+    let ways = ["std::fs", "std::thread", "std::process", "std::env", "Mutex", "SystemTime", "Instant"];
+    assert_eq!(station_lines(&["station/src/flow", "station/src/view"], &ways), NONE);
+    assert_ne!(
+        station_lines(&["station/src/host"], &ways),
+        NONE,
+        "the same search finds them where they are"
+    );
 }
 
 /// Every source file below a folder, with its text.
