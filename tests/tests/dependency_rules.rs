@@ -142,11 +142,17 @@ fn station_lines(folders: &[&str], words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn only_the_probe_writes_a_file_or_starts_a_program() {
+fn nothing_writes_a_file_and_one_program_is_started_before_the_walls() {
     let ways = ["OpenOptions", "File::create", "fs::write", "fs::rename", "process::Command", "Command::new"];
     let users = station_lines(&["station/src", "shared/src"], &ways);
     assert!(!users.is_empty(), "the same search finds them where they are");
-    assert!(users.iter().all(|line| line.starts_with("/station/src/host/probe.rs:")), "{users:#?}");
+    let known = |line: &String| {
+        let (file, code) = line.split_once(": ").unwrap();
+        // The probe tries, and must fail; the cameras' process is started before there are keys.
+        file.ends_with("/host/probe.rs")
+            || (file.ends_with("/host/cameras.rs") && !code.contains("fs::") && !code.contains("File"))
+    };
+    assert!(users.iter().all(known), "{users:#?}");
 }
 
 #[test]

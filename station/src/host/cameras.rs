@@ -55,6 +55,11 @@ impl Line {
 #[cfg(feature = "webcam")]
 pub fn serve() -> io::Result<()> {
     super::close_for_cameras();
+    // A sleep hook tells every process of this name to wipe; this one has nothing to wipe and goes on.
+    #[cfg(unix)]
+    for signal in [signal_hook::consts::SIGUSR1, signal_hook::consts::SIGTSTP] {
+        signal_hook::flag::register(signal, std::sync::Arc::default())?;
+    }
     let sources = std::sync::Arc::new(shared::camera::Webcams);
     shared::camera::apart::serve(sources, io::stdin().lock(), io::stdout())
 }

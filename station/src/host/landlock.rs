@@ -6,8 +6,9 @@
 //! | looking at devices | `/sys/class/{net,rfkill,video4linux,drm}`, `/sys/devices`, the names in `/dev`         |
 //! | using              | `/dev/dri/*`, `/dev/nvidia*` as they are at start                                      |
 //!
-//! The process that has the cameras and no keys may use what is in `/dev`, also what is plugged in later. On kernels that know how (each states its own version), signals to other programs, abstract sockets (with Wayland; X11 uses one) and
-//! sockets of other programs are refused as well.
+//! The process that has the cameras and no keys may use what is in `/dev`, also what is plugged in later. On kernels that
+//! know how, signals to other programs, abstract sockets (with Wayland; X11 uses one) and sockets of other programs are
+//! refused as well.
 
 use super::{Display, Openings};
 use crate::air::{Promise, State, Wall};
