@@ -34,8 +34,8 @@ Examples:
   coldframe-station --zoom 150       The same, larger
   coldframe-station --frames codes/  On a machine without a camera: photographs of the codes, in name order
 
-Exit codes: 0 closed, or --check found nothing against keys; 1 the window failed, or --check found something;
-2 wrong usage; 3 no display on this machine; 101 a fault of the program; 128 and the signal's number.
+Exit codes: 0 closed or asked to end, or --check found nothing against keys; 1 the window failed, or --check found something;
+2 wrong usage; 3 no display on this machine; 101 a fault of the program.
 ";
 
 /// What was asked for.

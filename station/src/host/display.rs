@@ -34,7 +34,7 @@ pub enum DisplayError {
     None,
     /// One on another machine, or behind a tunnel.
     #[error(
-        "DISPLAY is “{0}”, which may be another machine: what is drawn there leaves this one; start the station on this machine's own desktop, where DISPLAY looks like :0"
+        "DISPLAY is “{0}”, which may be another machine: what is drawn there crosses a network; start the station on this machine's own desktop, where DISPLAY looks like :0"
     )]
     Remote(String),
 }

@@ -209,7 +209,7 @@ fn unwatched(desk: &mut Desk, error: &LinksError) -> bool {
 
 #[cfg(unix)]
 mod signals {
-    use super::{PATIENCE, TRIES_PATIENT, end, take};
+    use super::{PATIENCE, TRIES_PATIENT, end, fault, take};
     use crate::{desk::SharedDesk, log::WipeReason};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1};
 
@@ -226,12 +226,12 @@ mod signals {
                 desk.wipe(if ends { WipeReason::Signal } else { WipeReason::Suspend });
             }
             None => end(
-                128 + signal,
+                fault::EXIT_PANIC,
                 &format!("the window hangs for {} seconds, so the station ends", PATIENCE.as_secs()),
             ),
         }
         if ends {
-            end(128 + signal, "asked to end by a signal; the keys were wiped");
+            end(0, "asked to end by a signal; the keys are wiped");
         }
     }
 }
