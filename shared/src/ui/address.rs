@@ -98,6 +98,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn a_picture_stays_what_it_was() {
+        let letter = |cell| match cell {
+            Cell::Empty => '.',
+            Cell::Square => '#',
+            Cell::Disc => 'o',
+        };
+        let drawn = picture(&Address::ZERO).map(|row| row.map(letter).iter().collect::<String>());
+        assert_eq!(drawn, ["o.o#o.o", "o#...#o", ".o###o.", "oo...oo", ".#.o.#.", ".##o##.", "o.....o"]);
+    }
+
     proptest! {
         #[test]
         fn every_picture_is_its_own_mirror(bytes: [u8; 20]) {

@@ -63,10 +63,10 @@ fn account(ui: &mut Ui, state: &KeyCardPage) -> Option<KeyCardChoice> {
 fn takers(style: AccountStyle) -> &'static str {
     match style {
         AccountStyle::Bip44 => {
-            "MetaMask: Add wallet, Hardware wallet, QR-based. Rabby: Add address, Keystone or another QR device. Our companion: Add station."
+            "MetaMask (Add wallet, Hardware wallet, QR-based), Rabby (a QR device) and our companion take it."
         }
         AccountStyle::Legacy => {
-            "Rabby and our companion take it. MetaMask lists its addresses as m/44'/60'/0'/i; compare the first one."
+            "MetaMask, Rabby and our companion take it. Compare the first address there with the one here."
         }
         AccountStyle::LedgerLive => {
             "A list of ten single keys (crypto-account): MetaMask, Rabby and our companion take it."
