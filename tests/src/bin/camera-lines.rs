@@ -4,7 +4,7 @@
 use clap::Parser;
 use shared::{
     Refusal,
-    camera::{Aim, CameraId, Catch, Folder, Look, Scan, Sources, Webcams, Wish},
+    camera::{Aim, CameraId, Catch, Folder, Look, Scan, SourceError, Sources, Webcams, Wish},
 };
 use std::{
     io::BufRead,
@@ -37,7 +37,7 @@ enum News {
     Enough,
 }
 
-fn main() -> Result<(), shared::camera::SourceError> {
+fn main() -> Result<(), SourceError> {
     let options = Options::parse();
     let sources: Arc<dyn Sources> = match options.frames {
         Some(path) => Arc::new(Folder::new(path)),
@@ -49,7 +49,7 @@ fn main() -> Result<(), shared::camera::SourceError> {
     let wake: Arc<dyn Fn() + Send + Sync> = Arc::new(move || _ = awake.send(News::Awake));
     let begin = || Scan::start(Arc::clone(&sources), aim, None, Arc::clone(&wake));
     let mut scan = begin()?;
-    thread::spawn(move || {
+    let listener = move || {
         for line in std::io::stdin().lock().lines().map_while(Result::ok) {
             let wish = match line.split_once(' ') {
                 Some(("choose", id)) => News::Wish(Wish::Choose(CameraId(id.to_owned()))),
@@ -60,7 +60,11 @@ fn main() -> Result<(), shared::camera::SourceError> {
             _ = tell.send(wish);
         }
         _ = tell.send(News::Enough);
-    });
+    };
+    thread::Builder::new()
+        .name("wishes".to_owned())
+        .spawn(listener)
+        .map_err(|error| SourceError::NoThread { what: error.to_string() })?;
     let mut said: Vec<String> = Vec::new();
     for news in news {
         match news {

@@ -30,11 +30,12 @@ impl Eye {
             .unwrap();
         let stdout = child.stdout.take().unwrap();
         let (send, lines) = mpsc::channel();
-        thread::spawn(move || {
+        let listener = move || {
             for line in BufReader::new(stdout).lines().map_while(Result::ok) {
                 _ = send.send(line);
             }
-        });
+        };
+        thread::Builder::new().name("lines".to_owned()).spawn(listener).unwrap();
         Self { child, lines, said: Vec::new() }
     }
 

@@ -13,7 +13,7 @@ const ROWS_MAX: usize = 2;
 
 /// Cells in all and full ones, where at most `most` have room.
 fn cells(have: usize, need: usize, most: usize) -> (usize, usize) {
-    let cells = need.min(most).min(CELLS_MAX).max(1);
+    let cells = need.min(most).clamp(1, CELLS_MAX);
     // A cell is full when all of its parts are here; only the whole message fills the last one.
     let full = have.min(need).checked_mul(cells).map_or(0, |parts| parts / need.max(1));
     (cells, full)
