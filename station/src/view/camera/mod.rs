@@ -91,9 +91,10 @@ fn says(ui: &mut Ui, look: &Look) {
 /// The grid of parts, and the same in words.
 fn progress(ui: &mut Ui, progress: Progress) {
     parts_grid::show(ui, progress.have, progress.need);
-    let left = match progress.frames_left() {
-        Some(left) if left > 0 => format!(", about {left} more codes to see"),
-        _ => String::new(),
+    // A camera reads the same code several times, so what is left is told in parts, not in pictures.
+    let left = match progress.need.saturating_sub(progress.have) {
+        0 => String::new(),
+        left => format!(", {left} more to come"),
     };
     parts::quiet(ui, &format!("{} of {} parts{left}", progress.have, progress.need));
 }

@@ -111,7 +111,7 @@ fn progress_is_told_in_words_too() {
     let chosen = RefCell::default();
     let progress = Progress { have: 7, need: 30, frames: 14 };
     let harness = screen(Look { progress, sight: Sight::Decoded, ..looking() }, &chosen);
-    harness.get_by_label("7 of 30 parts, about 46 more codes to see");
+    harness.get_by_label("7 of 30 parts, 23 more to come");
 }
 
 #[test]
