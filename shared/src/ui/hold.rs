@@ -43,23 +43,6 @@ struct Began {
     by: By,
 }
 
-/// Draws it; true once, when it was held to the end.
-pub fn hold_button(ui: &mut Ui, text: &str, enabled: bool) -> bool {
-    let (response, hold) = hold(ui, text, enabled);
-    let told = response.id.with("hold told");
-    match hold {
-        Hold::Held(seconds) if seconds >= HOLD_SECONDS => {
-            let was = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<bool>(told), true));
-            !was
-        }
-        Hold::Began | Hold::Ended => {
-            ui.data_mut(|data| data.remove::<bool>(told));
-            false
-        }
-        Hold::Idle | Hold::Held(_) => false,
-    }
-}
-
 /// Draws it with a bar that fills, and says what happens to it.
 pub fn hold(ui: &mut Ui, text: &str, enabled: bool) -> (Response, Hold) {
     let padding = ui.spacing().button_padding + vec2(MORE_PADDING, 2.0);

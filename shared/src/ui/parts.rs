@@ -117,11 +117,6 @@ pub fn button(ui: &mut Ui, text: &str) -> Response {
     press(ui, text, Look::Plain, true)
 }
 
-/// A button that leads to a loss.
-pub fn danger_button(ui: &mut Ui, text: &str) -> Response {
-    press(ui, text, Look::Danger, true)
-}
-
 /// The way back; Escape presses it too.
 pub fn back_button(ui: &mut Ui, text: &str) -> bool {
     press(ui, text, Look::Plain, true).clicked() || pressed(ui, Key::Escape)

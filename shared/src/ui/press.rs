@@ -21,8 +21,6 @@ pub enum Look {
     Main,
     /// Anything else: outlined.
     Plain,
-    /// Leads to a loss: outlined in the colour of danger.
-    Danger,
     /// One of several, and the one in force: outlined and ticked.
     Chosen,
 }
@@ -93,7 +91,6 @@ pub fn press(ui: &mut Ui, text: &str, look: Look, enabled: bool) -> Response {
             (_, false) => (palette.panel, Stroke::new(1.0, palette.line), palette.quiet),
             (Look::Main, _) => (palette.accent, Stroke::new(1.5, palette.accent), palette.background),
             (Look::Plain, _) => (palette.background, Stroke::new(1.5, palette.line), palette.text),
-            (Look::Danger, _) => (palette.background, Stroke::new(1.5, palette.danger), palette.danger),
             (Look::Chosen, _) => (palette.panel, Stroke::new(2.5, palette.accent), palette.text),
         };
         let fill = if response.hovered() && look != Look::Main { palette.panel } else { fill };

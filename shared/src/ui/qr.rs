@@ -24,15 +24,6 @@ pub enum ShowError {
     Draw(#[from] DrawError),
 }
 
-/// Draws a code on a square with sides of at most `side` points.
-pub fn code(ui: &mut Ui, modules: &Modules, side: f32) -> Response {
-    let texture = ui.ctx().load_texture("code", image(modules), TextureOptions::NEAREST);
-    // Kept for this frame by what is painted with it.
-    let response = paint(ui, &texture, modules.width, side);
-    ui.data_mut(|data| data.insert_temp(response.id, texture));
-    response
-}
-
 /// A message as it is being shown: one code, or an animation that runs on.
 struct Player {
     sender: Sender,

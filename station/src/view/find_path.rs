@@ -1,11 +1,11 @@
 //! Where among the derivation families a known address is.
 
-use super::{accounts::style_name, hex_field::hex_field};
+use super::{accounts::style_name, hex_field::hex_field, meter::meter};
 use crate::{
     Desk,
     flow::{FindPath, FindPathChoice, Search},
 };
-use egui::{CornerRadius, RichText, Sense, Ui, vec2};
+use egui::{RichText, Ui};
 use shared::ui::{address, marks::Mark, parts, theme};
 
 /// Draws it.
@@ -68,14 +68,6 @@ fn outcome(ui: &mut Ui, search: &Search) {
 
 /// How far it is, as a bar and in words.
 fn progress(ui: &mut Ui, done: u64, total: u64) {
-    let palette = theme::palette(ui);
-    let percent = (done.saturating_mul(100)).checked_div(total).unwrap_or(0).min(100);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::empty());
-    let corner = CornerRadius::same(theme::CORNER);
-    ui.painter().rect_filled(rect, corner, palette.panel);
-    let mut filled = rect;
-    #[allow(clippy::cast_precision_loss, reason = "at most 100")]
-    filled.set_width(rect.width() * percent as f32 / 100.0);
-    ui.painter().rect_filled(filled, corner, palette.accent);
-    parts::quiet(ui, &format!("{done} of {total} places, {percent} %"));
+    meter(ui, done, total);
+    parts::quiet(ui, &format!("{done} of {total} places"));
 }

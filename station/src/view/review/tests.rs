@@ -168,3 +168,8 @@ fn every_value_of_a_page_is_on_the_screen_as_it_is() {
         assert!(harness.query_all_by_label(&fact.value).next().is_some(), "{}", fact.value);
     }
 }
+
+#[test]
+fn the_button_fills_in_the_time_that_the_flow_asks_for() {
+    assert!((HOLD.as_secs_f64() - hold::HOLD_SECONDS).abs() < f64::EPSILON);
+}
