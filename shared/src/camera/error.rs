@@ -115,9 +115,9 @@ pub enum SourceError {
         /// The system's words.
         what: String,
     },
-    /// Another program has it.
+    /// Another program has it, or it hangs and was left behind for another one.
     #[error(
-        "the camera is in use by another program ({what}); close that program, the camera is used as soon as it is free"
+        "the camera is in use ({what}); close the other program that uses it, or unplug the camera and plug it in again. It is used as soon as it is free"
     )]
     Busy {
         /// The system's words.
