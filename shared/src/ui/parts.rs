@@ -162,12 +162,13 @@ pub fn page<T>(ui: &mut Ui, key: Id, add: impl FnOnce(&mut Ui) -> T) -> T {
         within(ui, side, add)
     });
     let bottom = shown.state.clamped_offset().y + shown.inner_rect.height();
-    let seen = Seen { rest: shown.content_size.y - bottom, height: shown.inner_rect.height() };
-    let before: Option<Seen> = ui.data_mut(|data| {
-        let before = data.get_temp(key);
-        data.insert_temp(key, seen);
-        before
-    });
+    let before: Option<Seen> = ui.data(|data| data.get_temp(key));
+    let seen = Seen {
+        rest: shown.content_size.y - bottom,
+        height: shown.inner_rect.height(),
+        settled: before.is_some(),
+    };
+    ui.data_mut(|data| data.insert_temp(key, seen));
     if before != Some(seen) {
         ui.ctx().request_repaint(); // the bar was drawn from what was known before
     }
@@ -179,13 +180,15 @@ pub fn page<T>(ui: &mut Ui, key: Id, add: impl FnOnce(&mut Ui) -> T) -> T {
 struct Seen {
     rest: f32,
     height: f32,
+    /// False on the first drawing, when the bar's height is still a guess.
+    settled: bool,
 }
 
-/// Whether something of this page stands below the window's edge, so that it is not read yet. On the first drawing of a page
-/// that is not known, and it is taken to.
+/// Whether something of this page stands below the window's edge, so that it is not read yet. On the first drawings of a
+/// page that is not known, and it is taken to.
 pub fn below(ui: &Ui, key: Id) -> bool {
     let seen: Option<Seen> = ui.data(|data| data.get_temp(key));
-    seen.is_none_or(|seen| seen.rest > 12.0)
+    seen.is_none_or(|seen| !seen.settled || seen.rest > 12.0)
 }
 
 /// Scrolls a page on by what is in sight, less two lines to find the place again.
