@@ -7,6 +7,7 @@ use std::sync::{Mutex, mpsc};
 enum Act {
     Picture(u8),
     Fail(SourceError),
+    Panic,
 }
 
 /// Cameras that do what the test says, one step at a time; a camera without a next step blocks, as real ones do.
@@ -24,6 +25,7 @@ impl Source for Played {
                 Ok(Frame::read(Encoding::Grey, Size::new(2, 1).unwrap(), None, &[grey; 2]).unwrap())
             }
             Ok(Act::Fail(fault)) => Err(fault),
+            Ok(Act::Panic) => panic!("on purpose, as a driver's library may"),
             Err(_) => Err(SourceError::Gone { what: "the test let go".to_owned() }),
         }
     }
@@ -125,6 +127,17 @@ fn a_damaged_picture_is_passed_over() {
     acts.send(Act::Picture(4)).unwrap();
     assert_eq!(until(&mut keeper, |_, frame| grey(frame)), 4);
     assert_eq!(keeper.trouble(), None);
+}
+
+#[test]
+fn a_driver_that_stops_in_the_middle_is_opened_again() {
+    let (acts, played) = mpsc::channel();
+    let (acts_again, played_again) = mpsc::channel();
+    let (mut keeper, _script) = keeper(vec![camera("0", "Desk")], vec![Ok(played), Ok(played_again)]);
+    acts.send(Act::Panic).unwrap();
+    until(&mut keeper, |keeper, _| (keeper.trouble() == Some(&SourceError::Lost)).then_some(()));
+    acts_again.send(Act::Picture(9)).unwrap();
+    assert_eq!(until(&mut keeper, |_, frame| grey(frame)), 9);
 }
 
 #[test]
