@@ -15,3 +15,4 @@ mod gallery;
 mod memory;
 mod setup;
 mod sign;
+mod words;
