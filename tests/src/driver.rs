@@ -261,9 +261,10 @@ pub fn operate(
 /// The last page of a review, by the same choices that a hand makes there.
 fn approve(reviewing: Reviewing) -> Result<Screen, Refused> {
     let word = reviewing.word().unwrap_or_default().to_owned();
-    let before = word.chars().map(ReviewChoice::Type).chain([ReviewChoice::Press]);
+    let before = [ReviewChoice::Type(word), ReviewChoice::Press];
     let mut screen = Screen::Review(Box::new(reviewing));
-    for (choice, now) in before.map(|choice| (choice, Duration::ZERO)).chain([(ReviewChoice::Approve, HOLD)])
+    for (choice, now) in
+        before.into_iter().map(|choice| (choice, Duration::ZERO)).chain([(ReviewChoice::Approve, HOLD)])
     {
         let Screen::Review(reviewing) = screen else { return Err(DriverError::LostWay.into()) };
         screen = flow::review(*reviewing, at(now), choice);

@@ -110,7 +110,10 @@ pub fn apply(ctx: &Context, theme: Theme, scale: f32) {
         Theme::Light => egui::Theme::Light,
         Theme::Dark => egui::Theme::Dark,
     });
-    ctx.options_mut(|options| options.zoom_with_keyboard = false); // our steps, and shown in the strip
+    ctx.options_mut(|options| {
+        options.zoom_with_keyboard = false; // our steps, and shown in the strip
+        options.quit_shortcuts.clear(); // one key beside another must not end a sitting
+    });
     ctx.set_zoom_factor(scale.clamp(SCALES[0], SCALES[4]));
 }
 

@@ -58,14 +58,14 @@ pub enum NotYet {
 }
 
 /// What can be said while reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReviewChoice {
     /// One page on.
     NextPage,
     /// One page back.
     PreviousPage,
-    /// A letter of the word; anything else changes nothing.
-    Type(char),
+    /// Letters of the word, as many as one frame brought; anything else changes nothing.
+    Type(String),
     /// The last letter was wrong.
     Erase,
     /// “Approve” went down.
@@ -150,7 +150,7 @@ pub fn review(reviewing: Reviewing, moment: Moment<'_>, choice: ReviewChoice) ->
     match choice {
         ReviewChoice::NextPage => next.reading = next.reading.next_page(),
         ReviewChoice::PreviousPage => next.reading = next.reading.previous_page(),
-        ReviewChoice::Type(letter) => next.letter(letter),
+        ReviewChoice::Type(letters) => letters.chars().for_each(|letter| next.letter(letter)),
         ReviewChoice::Erase => _ = next.typed.pop(),
         ReviewChoice::Press if next.may_hold(moment.air).is_ok() => next.held_since = Some(moment.running),
         ReviewChoice::Press | ReviewChoice::Release => {}

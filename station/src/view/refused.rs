@@ -2,7 +2,7 @@
 
 use crate::{
     Desk,
-    flow::{Refused, RefusedChoice},
+    flow::{Refused, RefusedChoice, sentence},
 };
 use egui::{RichText, Ui};
 use shared::ui::{hex, marks::Mark, parts, theme};
@@ -19,7 +19,7 @@ pub fn show(ui: &mut Ui, refused: &Refused, _desk: &Desk) -> Option<RefusedChoic
         let palette = theme::palette(ui);
         parts::boxed(ui, palette.danger, |ui| {
             parts::titled(ui, Mark::Octagon, palette.danger, "Refused");
-            hex::sized(ui, &refused.message, theme::BODY + 3.0);
+            hex::sized(ui, &sentence(&refused.message), theme::BODY + 3.0);
             let kind = RichText::new(refused.kind.as_str()).monospace().size(theme::SMALL);
             ui.label(kind.color(palette.quiet));
         });

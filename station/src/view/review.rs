@@ -110,12 +110,15 @@ fn typed(ui: &Ui, reviewing: &Reviewing) -> Option<ReviewChoice> {
     if parts::pressed(ui, Key::Backspace) {
         return Some(ReviewChoice::Erase);
     }
-    ui.input(|input| {
-        input.events.iter().find_map(|event| match event {
-            Event::Text(text) => text.chars().find(char::is_ascii_alphabetic).map(ReviewChoice::Type),
+    // A slow frame brings several letters at once.
+    let letters: String = ui.input(|input| {
+        let texts = input.events.iter().filter_map(|event| match event {
+            Event::Text(text) => Some(text.chars()),
             _ => None,
-        })
-    })
+        });
+        texts.flatten().filter(char::is_ascii_alphabetic).collect()
+    });
+    (!letters.is_empty()).then_some(ReviewChoice::Type(letters))
 }
 
 /// Asks once more, because a request that was rejected must be scanned again.
