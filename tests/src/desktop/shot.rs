@@ -8,6 +8,9 @@ use std::{
     process::{Command, Stdio},
 };
 
+/// How much larger the OCR program sees it.
+const SCALE: u32 = 2;
+
 /// One picture of a window.
 #[derive(Debug, Clone)]
 pub struct Shot(pub RgbImage);
@@ -23,16 +26,13 @@ impl Shot {
         // Larger letters are read better; light letters on dark are turned into dark ones.
         let (width, height) = self.0.dimensions();
         let mut grey = DynamicImage::ImageRgb8(self.0.clone()).into_luma8();
-        let mean = grey.as_raw().iter().map(|&pixel| u64::from(pixel)).sum::<u64>()
-            / grey.as_raw().len().max(1) as u64;
-        if mean < 128 {
+        if !self.is_light() {
             image::imageops::invert(&mut grey);
         }
-        let larger =
-            image::imageops::resize(&grey, width * 2, height * 2, image::imageops::FilterType::Triangle);
-        larger
+        let filter = image::imageops::FilterType::Triangle;
+        image::imageops::resize(&grey, width * SCALE, height * SCALE, filter)
             .write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png)
-            .map_err(|error| DesktopError::tool("the PNG writer")(error))?;
+            .map_err(DesktopError::tool("the PNG writer"))?;
         let mut reader = Command::new("tesseract")
             .args(["-", "-", "--psm", "11", "-l", "eng"])
             .env("OMP_THREAD_LIMIT", "1")
@@ -45,11 +45,15 @@ impl Shot {
             stdin.write_all(&png).map_err(tool())?;
         }
         let output = reader.wait_with_output().map_err(tool())?;
-        Ok(String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .collect::<Vec<_>>()
-            .join("\n"))
+        let read = String::from_utf8_lossy(&output.stdout);
+        Ok(read.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Whether more of it is light than dark.
+    pub fn is_light(&self) -> bool {
+        let bytes = self.0.as_raw();
+        let sum: u64 = bytes.iter().map(|&byte| u64::from(byte)).sum();
+        sum >= 128 * bytes.len() as u64
     }
 
     /// Whether these words stand on it, whatever their case and line breaks.

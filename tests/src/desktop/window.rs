@@ -145,15 +145,24 @@ impl Window {
         self.xdotool(&["keyup", key])
     }
 
-    /// Clicks at a place of the window, in pixels.
+    /// Moves the mouse to a place of the window, in pixels.
     ///
     /// # Errors
     /// Where the program is gone.
-    pub fn click(&mut self, x: u32, y: u32) -> Result<(), DesktopError> {
-        self.lives("the mouse clicks")?;
-        let (x, y) = (x.to_string(), y.to_string());
-        self.xdotool(&["mousemove", "--window", &self.id, &x, &y])?;
-        self.xdotool(&["click", "1"])
+    pub fn move_mouse(&mut self, x: u32, y: u32) -> Result<(), DesktopError> {
+        self.lives("the mouse moves")?;
+        self.xdotool(&["mousemove", "--window", &self.id, &x.to_string(), &y.to_string()])
+    }
+
+    /// Holds the left button down for a while, where the mouse is.
+    ///
+    /// # Errors
+    /// Where the program is gone.
+    pub fn hold_mouse(&mut self, how_long: Duration) -> Result<(), DesktopError> {
+        self.lives("the mouse is held")?;
+        self.xdotool(&["mousedown", "1"])?;
+        sleep(how_long);
+        self.xdotool(&["mouseup", "1"])
     }
 
     /// Makes the window this large, in pixels.

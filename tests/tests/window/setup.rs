@@ -9,7 +9,7 @@ use e2e::{
     driver::JUNK,
 };
 use shared::{
-    eth::{AccountStyle, Payload, U256},
+    eth::{AccountStyle, Payload, U256, message::PersonalMessage},
     wire::{KeyCard, SignAnswer, SignRequest},
 };
 use station::Sitting;
@@ -52,6 +52,13 @@ impl Table {
         enter(&mut self.window, words);
     }
 
+    /// Nothing stands before the camera any more.
+    pub(crate) fn clear(&self) {
+        for picture in std::fs::read_dir(self.frames.path()).unwrap() {
+            std::fs::remove_file(picture.unwrap().path()).unwrap();
+        }
+    }
+
     /// Shows a request to the station; it is on the review's first page afterwards.
     pub(crate) fn ask(&mut self, request: &SignRequest) {
         self.window.keys(&["Return"]).unwrap();
@@ -92,10 +99,25 @@ pub(crate) fn show(folder: &Path, request: &SignRequest) {
 
 /// A key of the public test words, as the companion learns it from the station's key card.
 pub(crate) fn key(index: u32) -> AskedKey {
-    let words = Zeroizing::new(JUNK.as_bytes().to_vec());
-    let sitting = Sitting::start(words, Zeroizing::default()).unwrap();
+    nth_key(JUNK, "", index)
+}
+
+/// The first key of other words.
+pub(crate) fn key_of(words: &str, passphrase: &str) -> AskedKey {
+    nth_key(words, passphrase, 0)
+}
+
+fn nth_key(words: &str, passphrase: &str, index: u32) -> AskedKey {
+    let secret = |text: &str| Zeroizing::new(text.as_bytes().to_vec());
+    let sitting = Sitting::start(secret(words), secret(passphrase)).unwrap();
     let export = sitting.export(AccountStyle::Bip44, 0).unwrap();
     AskedKey::of_card(&KeyCard::decode(export.ur_type, &export.cbor).unwrap(), Some(index), None).unwrap()
+}
+
+/// A text to be signed.
+pub(crate) fn message(key: &AskedKey, id: u8) -> SignRequest {
+    let text = PersonalMessage(b"I am still here.".to_vec());
+    build::request(&Payload::Message(text), key, RequestId::of_random([id; 16]))
 }
 
 /// A plain transfer of 1.5 ether to the second test account.

@@ -1,6 +1,6 @@
 //! A request in as video, the answer out as what stands on the screen.
 
-use crate::setup::{HELD, SOON, Table, is_accepted, ownership, transfer};
+use crate::setup::{HELD, SOON, Table, is_accepted, key, message, ownership, transfer};
 use e2e::{desktop::Window, driver::JUNK};
 use shared::{
     qr::receive::{Receiver, Step},
@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 
 /// What stands on the last page, once all is done that comes before the approval.
 pub(crate) const DECIDE: &str = "for one second, with the mouse";
+
+/// Where the main button stands in a window of the first size, in pixels.
+const MAIN_BUTTON: (u32, u32) = (880, 724);
 
 /// Reads pages to the last one.
 pub(crate) fn read_to_the_end(window: &mut Window, then: &str) {
@@ -74,5 +77,17 @@ fn handing_over_a_contract_asks_for_a_word_of_the_review_first() {
     table.window.type_text("transfers").unwrap();
     table.window.wait_for(DECIDE, SOON).unwrap();
     table.window.hold("space", HELD).unwrap();
+    is_accepted(&request, &answer(&mut table.window));
+}
+
+#[test]
+fn the_mouse_approves_by_holding_too() {
+    let mut table = Table::set(1280, 900);
+    table.enter(JUNK);
+    let request = message(&key(0), 4);
+    table.ask(&request);
+    let (x, y) = MAIN_BUTTON;
+    table.window.move_mouse(x, y).unwrap();
+    table.window.hold_mouse(HELD).unwrap();
     is_accepted(&request, &answer(&mut table.window));
 }
