@@ -1,6 +1,6 @@
 //! The parts that every screen is made of: one column of calm, large text above one bar of buttons.
 //!
-//! A screen calls [`bottom_bar`] first, then draws what stands above it inside [`column`]. May not enter: what a screen means.
+//! A screen calls [`bottom_bar`] first, then draws what stands above it inside [`column()`]. May not enter: what a screen means.
 
 pub use super::press::{choice, nothing_focused, pressed};
 use super::{
