@@ -88,6 +88,11 @@ fn the_mouse_approves_by_holding_too() {
     table.ask(&request);
     let (x, y) = MAIN_BUTTON;
     table.window.move_mouse(x, y).unwrap();
+    // “Read on”, until the end of the page was seen.
+    let begin = Instant::now();
+    while begin.elapsed() < SOON && !table.window.shot().unwrap().says(DECIDE).unwrap() {
+        table.window.hold_mouse(Duration::from_millis(50)).unwrap();
+    }
     table.window.hold_mouse(HELD).unwrap();
     is_accepted(&request, &answer(&mut table.window));
 }
