@@ -232,11 +232,6 @@ impl Air {
         Self { walls: Promise::ALL.map(Wall::kept).to_vec(), ..Self::default() }
     }
 
-    /// Whether no link is live.
-    pub const fn is_quiet(&self) -> bool {
-        self.links.is_empty()
-    }
-
     /// Whether words may be entered and signatures may be made.
     ///
     /// # Errors

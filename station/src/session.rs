@@ -1,4 +1,4 @@
-//! A sitting: the time between entering a mnemonic and its wipe. The one place where the station holds a secret.
+//! A sitting: the time between entering a mnemonic and its wipe. It lies on the desk, with all other secrets.
 //!
 //! May not enter: clocks (the window says when to end it), anything that writes.
 
@@ -113,16 +113,6 @@ impl Sitting {
     pub fn first_address(&self) -> Result<Address, ExportError> {
         let path = AccountStyle::Bip44.address_path(0, 0)?;
         Ok(account_key(&self.seed, &path)?.address)
-    }
-
-    /// Ends the sitting; nothing of the keys is left. Dropping does the same.
-    pub fn wipe(self) {
-        drop(self);
-    }
-
-    /// Whether the system keeps the keys out of swap; where it does not, the screen says so.
-    pub fn is_locked(&self) -> bool {
-        self.seed.is_locked()
     }
 
     /// Of the master key: what an operator compares to see that these are the right words.

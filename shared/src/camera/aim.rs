@@ -7,7 +7,7 @@ use crate::limits::{CODE_BYTES_MAX, CODES_A_PICTURE_MAX, REMARK_CHARS_MAX};
 use crate::qr::dense;
 use crate::qr::find::Found;
 use crate::qr::receive::{Progress, Received, Receiver, Step};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// What the camera is to look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,11 +107,7 @@ fn code(payloads: Vec<Vec<u8>>) -> Taken {
         (Some(payload), true) if payload.len() > CODE_BYTES_MAX => {
             remark("this code holds more than words; show the camera the code with the words")
         }
-        (Some(mut payload), true) => {
-            let caught = Catch::Code(Zeroizing::new(std::mem::take(&mut *payload)));
-            payload.zeroize();
-            Taken { caught: Some(caught), remark: None }
-        }
+        (Some(payload), true) => Taken { caught: Some(Catch::Code(payload)), remark: None },
     }
 }
 

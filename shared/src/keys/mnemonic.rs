@@ -97,11 +97,6 @@ impl Seed {
         seed
     }
 
-    /// Whether the system keeps the seed out of swap.
-    pub const fn is_locked(&self) -> bool {
-        self.0.is_locked()
-    }
-
     /// The only door to the bytes.
     pub(crate) const fn expose(&self) -> &[u8; 64] {
         self.0.expose()

@@ -132,11 +132,6 @@ impl Words {
         self.at(position).is_some()
     }
 
-    /// Whether the page is kept out of swap.
-    pub const fn is_locked(&self) -> bool {
-        self.page.is_locked()
-    }
-
     /// Takes what another has, which is empty afterwards.
     pub fn replace_with(&mut self, other: &mut Self) {
         (self.list, self.count) = (other.list, other.count);
