@@ -3,7 +3,7 @@
 //! The order is the point: arguments and display are judged first, then the walls go up, then threads and the window start.
 
 use eframe::egui;
-use shared::camera::{Folder, Sources, apart::Apart};
+use shared::camera::{Folder, Sources};
 use station::{
     Desk,
     app::{self, App},
@@ -132,9 +132,9 @@ fn window(
     shown: &OnceLock<egui::Context>,
     watch: Watch,
 ) -> eframe::Result {
-    let sources: Arc<dyn Sources> = match (&options.frames, cameras) {
-        (Some(folder), _) => Arc::new(Folder::new(folder.clone())),
-        (None, cameras) => Arc::new(cameras.map_or_else(Apart::gone, cameras::Line::cameras)),
+    let sources: Option<Arc<dyn Sources>> = match &options.frames {
+        Some(folder) => Some(Arc::new(Folder::new(folder.clone()))),
+        None => cameras.and_then(cameras::Line::cameras),
     };
     let mut settings = Settings::default();
     settings.theme = options.theme.unwrap_or(settings.theme);
@@ -149,7 +149,7 @@ fn window(
             _ = shown.set(ctx.clone());
             Ok(Box::new(App::new(
                 desk,
-                Eye::with_sources(Some(sources), move || ctx.request_repaint()),
+                Eye::with_sources(sources, move || ctx.request_repaint()),
                 watch,
                 settings,
             )))

@@ -3,7 +3,10 @@
 //! Drivers and what they send are read there. It may open any device that the system lets this user open, so a camera can be
 //! plugged in at any time; the process with the keys may open none. It ends when nobody asks it any more.
 
+use shared::camera::Sources;
+#[cfg(feature = "webcam")]
 use shared::camera::apart::Apart;
+use std::sync::Arc;
 #[cfg(feature = "webcam")]
 use std::{
     io,
@@ -36,15 +39,16 @@ pub fn start() -> Line {
 impl Line {
     /// The cameras at its other end; to be called once the walls stand, because it starts a thread.
     #[cfg(feature = "webcam")]
-    pub fn cameras(self) -> Apart {
+    pub fn cameras(self) -> Option<Arc<dyn Sources>> {
         let pipes = self.0.ok().and_then(|mut child| Some((child.stdout.take()?, child.stdin.take()?)));
-        pipes.and_then(|(input, output)| Apart::new(input, output).ok()).unwrap_or_else(Apart::gone)
+        let apart = pipes.and_then(|(input, output)| Apart::new(input, output).ok());
+        Some(Arc::new(apart.unwrap_or_else(Apart::gone)))
     }
 
-    /// None.
+    /// None in this build, which the screen says in other words than that they are gone.
     #[cfg(not(feature = "webcam"))]
-    pub fn cameras(self) -> Apart {
-        Apart::gone()
+    pub fn cameras(self) -> Option<Arc<dyn Sources>> {
+        None
     }
 }
 
@@ -58,9 +62,9 @@ pub fn serve() -> io::Result<()> {
     // A sleep hook tells every process of this name to wipe; this one has nothing to wipe and goes on.
     #[cfg(unix)]
     for signal in [signal_hook::consts::SIGUSR1, signal_hook::consts::SIGTSTP] {
-        signal_hook::flag::register(signal, std::sync::Arc::default())?;
+        signal_hook::flag::register(signal, Arc::default())?;
     }
-    let sources = std::sync::Arc::new(shared::camera::Webcams);
+    let sources = Arc::new(shared::camera::Webcams);
     shared::camera::apart::serve(sources, io::stdin().lock(), io::stdout())
 }
 
