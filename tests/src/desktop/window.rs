@@ -14,6 +14,8 @@ use std::{
 
 /// The constant title of the station's window.
 const TITLE: &str = "^Coldframe station$";
+/// Plugs a network cable into a namespace, and has the link up.
+const PLUG: &str = "ip link add cable type veth peer name socket && ip link set cable up";
 /// How long a window may take to open on a busy machine.
 const OPENING: Duration = Duration::from_secs(30);
 
@@ -26,6 +28,8 @@ pub struct Launch {
     pub environment: Vec<(OsString, OsString)>,
     /// Whether it sees this machine's network links; else it runs in a namespace that has none.
     pub links: bool,
+    /// Whether a network cable is plugged into that namespace before the program starts.
+    pub cable: bool,
 }
 
 /// A running program with a window; ends when it is dropped.
@@ -69,7 +73,9 @@ impl Launch {
             if !rustix::process::geteuid().is_root() {
                 quiet.arg("--map-root-user");
             }
-            quiet.args(["--net", "--mount", "sh", "-c", "mount -t sysfs sysfs /sys && exec \"$0\" \"$@\""]);
+            let cable = if self.cable { PLUG } else { "true" };
+            let script = format!("mount -t sysfs sysfs /sys && {cable} && exec \"$0\" \"$@\"");
+            quiet.args(["--net", "--mount", "sh", "-c", &script]);
             quiet.arg(station);
             quiet
         };
@@ -179,7 +185,7 @@ impl Window {
     /// # Errors
     /// Where `ip` or `nsenter` is missing.
     pub fn plug_in_network(&mut self) -> Result<(), DesktopError> {
-        self.network("ip link add cable type veth peer name socket && ip link set cable up")
+        self.network(PLUG)
     }
 
     /// Pulls it out again.

@@ -76,7 +76,8 @@ fn a_display_on_another_machine_is_refused_with_a_sentence() {
 #[test]
 fn a_machine_with_a_live_network_is_told_so_at_once() {
     let desktop = Desktop::start(1280, 900).unwrap();
-    let mut window = Launch::default().open(&desktop).unwrap();
-    window.plug_in_network().unwrap();
+    let mut window = Launch { cable: true, ..Launch::default() }.open(&desktop).unwrap();
     window.wait_for("cable", SOON).unwrap();
+    window.keys(&["e"]).unwrap();
+    window.wait_for("no words are taken", SOON).unwrap();
 }
