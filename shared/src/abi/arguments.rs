@@ -2,20 +2,21 @@
 //!
 //! | type | written as |
 //! |---|---|
-//! | address | 0x and 40 hex digits; capitals must be EIP-55's |
-//! | uint, int | decimal, 0x hex, or `1.5 ether`, `30 gwei` |
+//! | address | 0x and 40 hex digits, capitals must be EIP-55's; or a name that the caller knows |
+//! | uint, int | as in [`super::units`]: decimal, 0x hex, `1.5 ether`, `30 days`, a moment |
 //! | bool | `true`, `false` |
 //! | bytes, bytesN | 0x hex |
 //! | string | as it is; inside a list quoted as JSON does |
-//! | array, tuple | `[a,b]`, `(a,b)` |
+//! | array, tuple | `[a,b]`; `(a,b)` or `[a,b]` |
 
 use super::{
     Parameter, Signature,
     signature::{cut, type_text},
+    units,
 };
 use crate::{
     Kind, Refusal,
-    eth::{B256, U256, address, amount},
+    eth::{Address, B256, U256, address, text::spelled_out},
     limits::ARGUMENT_BYTES_MAX,
 };
 use alloy_dyn_abi::{DynSolType, DynSolValue};
@@ -53,9 +54,38 @@ impl Refusal for ArgumentError {
     }
 }
 
+/// Whose address a name is: the caller's address book.
+pub type Names<'a> = &'a dyn Fn(&str) -> Option<Address>;
+
+/// A book without names.
+pub fn no_names(_name: &str) -> Option<Address> {
+    None
+}
+
 impl Signature {
-    /// Selector ‖ ABI-encoded arguments, from one text for each parameter.
+    /// Selector ‖ ABI-encoded arguments, from one text for each parameter; addresses by themselves, without names.
     pub fn encode<S: AsRef<str>>(&self, arguments: &[S]) -> Result<Vec<u8>, ArgumentError> {
+        Ok(self.call(self.values(arguments, &no_names)?))
+    }
+
+    /// Selector ‖ ABI-encoded `values`, which must be of the parameters' types.
+    pub fn call(&self, values: Vec<DynSolValue>) -> Vec<u8> {
+        let mut calldata = self.selector().to_vec();
+        calldata.extend(Self::parameters_only(values));
+        calldata
+    }
+
+    /// ABI-encoded `values` without a selector: what follows the init code in a deployment.
+    pub fn parameters_only(values: Vec<DynSolValue>) -> Vec<u8> {
+        DynSolValue::Tuple(values).abi_encode_params()
+    }
+
+    /// The values of the arguments, one text for each parameter.
+    pub fn values<S: AsRef<str>>(
+        &self,
+        arguments: &[S],
+        names: Names<'_>,
+    ) -> Result<Vec<DynSolValue>, ArgumentError> {
         let expected = self.parameters().len();
         if expected != arguments.len() {
             return Err(ArgumentError::Count {
@@ -65,13 +95,66 @@ impl Signature {
             });
         }
         let values = (1..).zip(self.parameters()).zip(arguments).map(|((position, parameter), text)| {
-            value(&parameter.kind, text.as_ref(), 0)
+            value(&parameter.kind, text.as_ref(), 0, names)
                 .map_err(|fault| ArgumentError::Form { label: label(position, parameter), fault })
         });
-        let values = values.collect::<Result<Vec<_>, _>>()?;
-        let mut calldata = self.selector().to_vec();
-        calldata.extend(DynSolValue::Tuple(values).abi_encode_params());
-        Ok(calldata)
+        values.collect()
+    }
+}
+
+/// One value of type `kind` from its text; else a sentence that says what was wrong with the expected form.
+pub fn read(kind: &DynSolType, text: &str, names: Names<'_>) -> Result<DynSolValue, String> {
+    value(kind, text, 0, names)
+}
+
+/// A value as [`read`] takes it back.
+pub fn written(value: &DynSolValue) -> String {
+    write(value, 0)
+}
+
+fn write(value: &DynSolValue, depth: usize) -> String {
+    let list = |values: &[DynSolValue]| {
+        values.iter().map(|value| write(value, depth + 1)).collect::<Vec<_>>().join(", ")
+    };
+    match value {
+        DynSolValue::Bool(value) => value.to_string(),
+        DynSolValue::Int(value, _) => value.to_string(),
+        DynSolValue::Uint(value, _) => value.to_string(),
+        DynSolValue::FixedBytes(word, length) => {
+            hex::encode_prefixed(word.get(..*length).unwrap_or(word.as_slice()))
+        }
+        DynSolValue::Address(address) => address.to_string(),
+        DynSolValue::Function(function) => hex::encode_prefixed(function),
+        DynSolValue::Bytes(bytes) => hex::encode_prefixed(bytes),
+        DynSolValue::String(text) if depth == 0 => text.clone(),
+        DynSolValue::String(text) => serde_json::Value::from(text.as_str()).to_string(),
+        DynSolValue::Array(values) | DynSolValue::FixedArray(values) => format!("[{}]", list(values)),
+        DynSolValue::Tuple(values) | DynSolValue::CustomStruct { tuple: values, .. } => {
+            format!("({})", list(values))
+        }
+    }
+}
+
+/// The expected form of a value, with an example: what a form shows beside its field.
+pub fn hint(kind: &DynSolType) -> String {
+    match kind {
+        DynSolType::Bool => "true or false".to_owned(),
+        DynSolType::Address => "0x and 40 hex digits, or a name from the book".to_owned(),
+        DynSolType::Uint(bits) if *bits >= 64 => {
+            "a number such as 1000, 1.5 ether, 20 gwei, 30 days, or a moment such as 2026-12-31T00:00Z"
+                .to_owned()
+        }
+        DynSolType::Uint(bits) => format!("a number from 0 to 2^{bits} − 1, such as 100"),
+        DynSolType::Int(bits) => format!("a number of int{bits}, such as 100 or -100"),
+        DynSolType::Bytes => "0x and pairs of hex digits; 0x alone for nothing".to_owned(),
+        DynSolType::FixedBytes(length) => format!("0x and {} hex digits", 2 * length),
+        DynSolType::String => "text, as it is".to_owned(),
+        DynSolType::Array(_) => "a list such as [a, b]; [] for an empty one".to_owned(),
+        DynSolType::FixedArray(_, count) => format!("a list of {count}, such as [a, b]"),
+        DynSolType::Tuple(kinds) | DynSolType::CustomStruct { tuple: kinds, .. } => {
+            format!("a group of {}, such as (a, b)", kinds.len())
+        }
+        DynSolType::Function => "cannot be written here".to_owned(),
     }
 }
 
@@ -85,7 +168,7 @@ fn label(position: usize, parameter: &Parameter) -> String {
 }
 
 /// `depth` 0 is an argument by itself, where a string needs no quotes. The type bounds the depth.
-fn value(kind: &DynSolType, text: &str, depth: usize) -> Result<DynSolValue, String> {
+fn value(kind: &DynSolType, text: &str, depth: usize, names: Names<'_>) -> Result<DynSolValue, String> {
     if text.len() > ARGUMENT_BYTES_MAX {
         return Err(format!("it has {} bytes, at most {ARGUMENT_BYTES_MAX} are read", text.len()));
     }
@@ -97,9 +180,7 @@ fn value(kind: &DynSolType, text: &str, depth: usize) -> Result<DynSolValue, Str
             "false" => Ok(DynSolValue::Bool(false)),
             _ => Err(wrong("true or false")),
         },
-        DynSolType::Address => {
-            address::parse(bare).map(DynSolValue::Address).map_err(|error| error.to_string())
-        }
+        DynSolType::Address => address_or_name(bare, names).map(DynSolValue::Address),
         DynSolType::Uint(bits) => unsigned(bare, *bits).map(|value| DynSolValue::Uint(value, *bits)),
         DynSolType::Int(bits) => signed(bare, *bits).map(|value| DynSolValue::Int(value, *bits)),
         DynSolType::Bytes => {
@@ -116,17 +197,19 @@ fn value(kind: &DynSolType, text: &str, depth: usize) -> Result<DynSolValue, Str
         DynSolType::String => Ok(DynSolValue::String(bare.to_owned())),
         DynSolType::Array(item) => {
             let items = list(bare, '[', ']').ok_or_else(|| wrong("a list such as [a,b]"))?;
-            each(items.into_iter().map(|text| (item.as_ref(), text)), depth).map(DynSolValue::Array)
+            each(items.into_iter().map(|text| (item.as_ref(), text)), depth, names).map(DynSolValue::Array)
         }
         DynSolType::FixedArray(item, count) => {
             let items = list(bare, '[', ']').filter(|items| items.len() == *count);
             let items = items.ok_or_else(|| wrong(&format!("a list of {count}, such as [a,b]")))?;
-            each(items.into_iter().map(|text| (item.as_ref(), text)), depth).map(DynSolValue::FixedArray)
+            each(items.into_iter().map(|text| (item.as_ref(), text)), depth, names)
+                .map(DynSolValue::FixedArray)
         }
         DynSolType::Tuple(kinds) | DynSolType::CustomStruct { tuple: kinds, .. } => {
-            let items = list(bare, '(', ')').filter(|items| items.len() == kinds.len());
+            let items = list(bare, '(', ')').or_else(|| list(bare, '[', ']'));
+            let items = items.filter(|items| items.len() == kinds.len());
             let items = items.ok_or_else(|| wrong(&format!("a tuple of {}, such as (a,b)", kinds.len())))?;
-            each(kinds.iter().zip(items), depth).map(DynSolValue::Tuple)
+            each(kinds.iter().zip(items), depth, names).map(DynSolValue::Tuple)
         }
         DynSolType::Function => Err("function pointers are not written here".to_owned()),
     }
@@ -135,26 +218,48 @@ fn value(kind: &DynSolType, text: &str, depth: usize) -> Result<DynSolValue, Str
 fn each<'a>(
     items: impl Iterator<Item = (&'a DynSolType, &'a str)>,
     depth: usize,
+    names: Names<'_>,
 ) -> Result<Vec<DynSolValue>, String> {
-    items.map(|(kind, text)| value(kind, text, depth + 1)).collect()
+    items.map(|(kind, text)| value(kind, text, depth + 1, names)).collect()
+}
+
+/// An address, or whatever the book calls so; inside a list a name with commas stands in quotes.
+fn address_or_name(text: &str, names: Names<'_>) -> Result<Address, String> {
+    let refused = match address::parse(text) {
+        Ok(address) => return Ok(address),
+        Err(refused) => refused,
+    };
+    if text.is_empty() || text.starts_with("0x") {
+        return Err(refused.to_string());
+    }
+    let unquoted = text.starts_with('"').then(|| serde_json::from_str::<String>(text).ok()).flatten();
+    let name = unquoted.as_deref().unwrap_or(text);
+    names(name).ok_or_else(|| {
+        let name = spelled_out(&name.chars().take(64).collect::<String>());
+        format!(
+            "“{name}” is neither an address nor a name in the book; write 0x and 40 hex digits, such as \
+            0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266"
+        )
+    })
 }
 
 fn unsigned(text: &str, bits: usize) -> Result<U256, String> {
-    let value = match text.strip_prefix("0x") {
-        Some(digits) if is_hex(digits) => U256::from_str_radix(digits, 16)
-            .map_err(|_| format!("“{}” does not fit uint{bits}", cut(text)))?,
-        Some(_) => return Err(format!("“{}” is not 0x and hex digits", cut(text))),
-        None => amount::parse(text).map_err(|error| error.to_string())?,
-    };
+    let value = units::parse(text).map_err(|error| error.to_string())?;
     if value.bit_len() > bits {
-        Err(format!("“{}” does not fit uint{bits}", cut(text)))
+        Err(format!("“{}” does not fit uint{bits}, which holds less than 2^{bits}", cut(text)))
     } else {
         Ok(value)
     }
 }
 
 fn signed(text: &str, bits: usize) -> Result<I256, String> {
-    let too_large = || format!("“{}” does not fit int{bits}", cut(text));
+    let too_large = || {
+        format!(
+            "“{}” does not fit int{bits}, which holds −2^{1} to 2^{1} − 1",
+            cut(text),
+            bits.saturating_sub(1)
+        )
+    };
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
     if digits.starts_with('-') {
         return Err(format!("“{}” is no number", cut(text)));
@@ -172,10 +277,6 @@ fn bytes(text: &str) -> Option<Vec<u8>> {
     let digits = text.strip_prefix("0x")?;
     let plain = digits.bytes().all(|byte| byte.is_ascii_hexdigit()); // the decoder would take a second 0x
     plain.then(|| hex::decode(digits).ok())?
-}
-
-fn is_hex(digits: &str) -> bool {
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The items between `open` and `close`, split at commas outside quotes and inner lists.

@@ -74,7 +74,7 @@ impl Signature {
 }
 
 /// Heads, then the tails of the dynamic ones in the same order. Returns how many bytes both took.
-fn sequence(kinds: &[&DynSolType], data: &[u8]) -> Result<(Vec<DynSolValue>, usize), DecodeError> {
+pub(super) fn sequence(kinds: &[&DynSolType], data: &[u8]) -> Result<(Vec<DynSolValue>, usize), DecodeError> {
     let mut head = 0;
     let mut tail = kinds.iter().map(|kind| words(kind)).fold(0, usize::saturating_add).saturating_mul(WORD);
     let mut values = Vec::new();

@@ -1,24 +1,14 @@
 //! The admin calls known by heart: what each does, in a sentence, and how bad that can be.
 //!
-//! The table is `assets/selectors.tsv`. A call that is not in it is unknown, and unknown is never called safe.
+//! The table is `assets/effects.tsv`. A call that is not in it is unknown, and unknown is never called safe.
 
-use super::{DecodeError, Decoded, Signature, words};
+use super::{DecodeError, Decoded, Inside, Scope, Signature, readings, words};
 use crate::{
-    eth::{Address, B256, keccak256},
-    review::Severity,
+    eth::{B256, keccak256},
+    review::{Severity, UndoneBy},
 };
-use std::sync::LazyLock;
-
-/// Whether what a call does can be taken back by the same key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reversible {
-    /// By a later call of the same signer.
-    Yes,
-    /// Only if the other side cooperates, or what was changed still allows it.
-    Depends,
-    /// Never.
-    No,
-}
+use alloy_dyn_abi::DynSolValue;
+use std::{collections::HashMap, sync::LazyLock};
 
 /// One row of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,8 +19,10 @@ pub struct KnownCall {
     pub finding: &'static str,
     /// How bad it can get.
     pub severity: Severity,
-    /// Whether it can be taken back.
-    pub reversible: Reversible,
+    /// Who can take it back.
+    pub undone_by: UndoneBy,
+    /// The calls that it makes in turn.
+    pub inside: Vec<Inside>,
     template: &'static str,
 }
 
@@ -38,6 +30,9 @@ static TABLE: LazyLock<Vec<KnownCall>> = LazyLock::new(|| {
     // Rows that do not parse would be missing here; a test holds the count against the file.
     rows().filter_map(row).collect()
 });
+
+static BY_SELECTOR: LazyLock<HashMap<[u8; 4], &'static KnownCall>> =
+    LazyLock::new(|| TABLE.iter().map(|call| (call.signature.selector(), call)).collect());
 
 /// Role names of OpenZeppelin's contracts and their users; a role is the keccak256 of its name.
 const ROLES: [&str; 17] = [
@@ -64,31 +59,22 @@ static ROLE_HASHES: LazyLock<Vec<(B256, &'static str)>> =
     LazyLock::new(|| ROLES.into_iter().map(|name| (keccak256(name), name)).collect());
 
 fn rows() -> impl Iterator<Item = &'static str> {
-    include_str!("../../../assets/selectors.tsv")
+    include_str!("../../../assets/effects.tsv")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn row(line: &'static str) -> Option<KnownCall> {
-    let mut columns = line.split('\t');
-    let (signature, finding, severity) = (columns.next()?, columns.next()?, columns.next()?);
-    let (reversible, template) = (columns.next()?, columns.next()?);
+    let columns: Vec<_> = line.split('\t').collect();
+    let &[signature, finding, severity, undone_by, inside, template] = columns.as_slice() else {
+        return None;
+    };
     Some(KnownCall {
         signature: Signature::parse(signature).ok()?,
         finding,
-        severity: match severity {
-            "info" => Severity::Info,
-            "caution" => Severity::Caution,
-            "danger" => Severity::Danger,
-            "critical" => Severity::Critical,
-            _ => return None,
-        },
-        reversible: match reversible {
-            "yes" => Reversible::Yes,
-            "depends" => Reversible::Depends,
-            "no" => Reversible::No,
-            _ => return None,
-        },
+        severity: Severity::named(severity)?,
+        undone_by: UndoneBy::named(undone_by)?,
+        inside: Inside::column(inside)?,
         template,
     })
 }
@@ -101,25 +87,31 @@ impl KnownCall {
 
     /// The row whose selector `calldata` begins with.
     pub fn of(calldata: &[u8]) -> Option<&'static Self> {
-        let selector = calldata.first_chunk::<4>()?;
-        TABLE.iter().find(|call| call.signature.selector() == *selector)
+        BY_SELECTOR.get(calldata.first_chunk::<4>()?).copied()
     }
 
     /// The arguments.
+    ///
+    /// # Errors
+    /// [`DecodeError`]: where they are not those of this function in their one canonical encoding.
     pub fn decode(&self, calldata: &[u8]) -> Result<Decoded, DecodeError> {
         self.signature.decode(calldata)
     }
 
-    /// What the call does, in one sentence; `contract` is the account that is called.
-    pub fn effect(&self, contract: Address, decoded: &Decoded) -> String {
-        let values = self.signature.parameters().iter().zip(&decoded.arguments);
-        let value_of = |name: &str| match name {
-            "contract" => contract.to_string(),
-            _ => values
-                .clone()
-                .find(|(parameter, _)| parameter.name == name)
-                .map(|(_, value)| words::of(value))
-                .unwrap_or_default(),
+    /// The arguments by their names.
+    pub fn scope<'a>(&'a self, decoded: &'a Decoded) -> Scope<'a> {
+        Scope { parameters: self.signature.parameters(), values: &decoded.arguments }
+    }
+
+    /// What the call does, in one sentence; `contract` is the account that is called, `coin` what its network's value is in.
+    pub fn effect(&self, contract: &str, coin: &str, decoded: &Decoded) -> String {
+        let scope = self.scope(decoded);
+        let place = |place: &str| {
+            let (path, format) = place.split_once(':').unwrap_or((place, ""));
+            match path {
+                "contract" => contract.to_owned(),
+                _ => scope.get(path).map(|value| formatted(value, format, coin)).unwrap_or_default(),
+            }
         };
         // In one pass, so that a value with braces in it is not taken for a place of the template.
         let (mut sentence, mut rest) = (String::new(), self.template);
@@ -127,10 +119,20 @@ impl KnownCall {
             rest.split_once('{').and_then(|(before, place)| Some((before, place.split_once('}')?)))
         {
             sentence.push_str(before);
-            sentence.push_str(&value_of(name));
+            sentence.push_str(&place(name));
             rest = after;
         }
         sentence + rest
+    }
+}
+
+fn formatted(value: &DynSolValue, format: &str, coin: &str) -> String {
+    match (format, value) {
+        ("duration", DynSolValue::Uint(seconds, _)) => readings::duration(*seconds),
+        ("time", DynSolValue::Uint(moment, _)) => readings::moment(*moment),
+        ("coins", DynSolValue::Uint(wei, _)) => readings::coins(*wei, coin),
+        ("count", DynSolValue::Array(values)) => values.len().to_string(),
+        _ => words::of(value),
     }
 }
 
@@ -160,13 +162,26 @@ mod tests {
     #[test]
     fn every_sentence_names_only_parameters_that_the_call_has() {
         for call in KnownCall::all() {
-            let mut rest = call.template.replace("{contract}", "");
-            for parameter in call.signature.parameters() {
-                rest = rest.replace(&format!("{{{}}}", parameter.name), "");
+            let places = call.template.split('{').skip(1).map(|rest| rest.split_once('}').unwrap().0);
+            for place in places {
+                let (path, format) = place.split_once(':').unwrap_or((place, ""));
+                let known = path == "contract" || names(call.signature.parameters(), "").contains(path);
+                assert!(known, "{}: {path}", call.signature.canonical());
+                assert!(["", "duration", "time", "coins", "count"].contains(&format), "{place}");
             }
-            assert!(!rest.contains(['{', '}']), "{}: {rest}", call.signature.canonical());
             assert!(call.template.ends_with('.'), "{}", call.signature.canonical());
         }
+    }
+
+    /// `request`, `request.to` and so on.
+    fn names(parameters: &[super::super::Parameter], before: &str) -> BTreeSet<String> {
+        let each = |parameter: &super::super::Parameter| {
+            let path = format!("{before}{}", parameter.name);
+            let mut inner = names(&parameter.components, &format!("{path}."));
+            inner.insert(path);
+            inner
+        };
+        parameters.iter().flat_map(each).collect()
     }
 
     #[test]
@@ -175,14 +190,15 @@ mod tests {
         let call = KnownCall {
             finding: "rename",
             severity: Severity::Info,
-            reversible: Reversible::Yes,
+            undone_by: UndoneBy::Signer,
+            inside: Vec::new(),
             template: "Names {contract} {name} for {owner}.",
             signature,
         };
         let data = call.signature.encode(&["{owner}", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8"]).unwrap();
         assert_eq!(
-            call.effect(Address::ZERO, &call.decode(&data).unwrap()),
-            "Names 0x0000000000000000000000000000000000000000 “{owner}” for \
+            call.effect("0x1234", "ETH", &call.decode(&data).unwrap()),
+            "Names 0x1234 “{owner}” for \
             0x70997970C51812dc3A010C7d01b50e0d17dc79C8."
         );
     }
@@ -225,6 +241,25 @@ mod tests {
             ("f08a0323", "setFallbackHandler(address)"),
             ("d4d9bdcd", "approveHash(bytes32)"),
             ("8d80ff0a", "multiSend(bytes)"),
+            ("1f931c1c", "diamondCut((address,uint8,bytes4[])[],address,bytes)"),
+            ("f04e283e", "completeOwnershipHandover(address)"),
+            ("9fd5a6cf", "permit(address,address,uint256,uint256,bytes)"),
+            (
+                "edd9444b",
+                "permitTransferFrom(((address,uint256)[],uint256,uint256),(address,uint256)[],address,bytes)",
+            ),
+            (
+                "137c29fe",
+                "permitWitnessTransferFrom(((address,uint256),uint256,uint256),(address,uint256),address,bytes32,string,bytes)",
+            ),
+            (
+                "fe8ec1a7",
+                "permitWitnessTransferFrom(((address,uint256)[],uint256,uint256),(address,uint256)[],address,bytes32,string,bytes)",
+            ),
+            ("3ff9dcb1", "invalidateUnorderedNonces(uint256,uint256)"),
+            ("5a049a70", "cancelAuthorization(address,bytes32,uint8,bytes32,bytes32)"),
+            ("1c10893f", "grantRoles(address,uint256)"),
+            ("7ac2ff7b", "permit(address,uint256,uint256,uint8,bytes32,bytes32)"),
         ] {
             let calldata = hex::decode(selector).unwrap();
             let call = KnownCall::of(&calldata).unwrap_or_else(|| panic!("{canonical} is missing"));

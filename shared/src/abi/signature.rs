@@ -2,13 +2,14 @@
 //!
 //! The selector is computed from the types as they are encoded, so `uint` and `uint256` name the same function.
 
+use super::signature_text;
 use crate::{
     Kind, Refusal,
     eth::{keccak256, text::spelled_out},
     limits::{ABI_ARRAY_MAX, ABI_NESTING_MAX, SIGNATURE_BYTES_MAX},
 };
 use alloy_dyn_abi::{DynSolType, Specifier as _};
-use alloy_json_abi::Function;
+use alloy_json_abi::{Constructor, Error, Function, Param};
 
 /// Why a text is no signature.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,6 +48,22 @@ pub struct Parameter {
     pub name: String,
     /// How it is encoded.
     pub kind: DynSolType,
+    /// What a tuple, or each tuple of an array, is made of; empty for all else.
+    pub components: Vec<Parameter>,
+}
+
+impl Parameter {
+    /// `None` for a type that is not encoded here.
+    pub(super) fn of(input: &Param) -> Option<Self> {
+        let kind = input.resolve().ok().filter(|kind| is_encodable(kind, 0))?;
+        let components = input.components.iter().map(Self::of).collect::<Option<_>>()?;
+        Some(Self { name: input.name.clone(), kind, components })
+    }
+
+    /// The type as signatures write it.
+    pub fn type_text(&self) -> String {
+        type_text(&self.kind)
+    }
 }
 
 /// A function: its name and what it takes.
@@ -65,23 +82,39 @@ impl Signature {
         if text.len() > SIGNATURE_BYTES_MAX || brackets > SIGNATURE_BYTES_MAX / 16 || !text.contains('(') {
             return Err(form());
         }
-        Self::of(&Function::parse(text.trim()).map_err(|_| form())?)
+        match Function::parse(text.trim()) {
+            Ok(function) => Self::of(&function),
+            Err(_) => {
+                let (name, inputs) = signature_text::function(text.trim()).ok_or_else(form)?;
+                Self::new(name, &inputs)
+            }
+        }
     }
 
     /// The function of an ABI file.
     pub fn of(function: &Function) -> Result<Self, SignatureTextError> {
-        let name = function.name.clone();
-        let parameters = (1..).zip(&function.inputs).map(|(position, input)| {
-            let kind = input.resolve().ok().filter(|kind| is_encodable(kind, 0));
-            let kind = kind.ok_or_else(|| SignatureTextError::Type {
+        Self::new(&function.name, &function.inputs)
+    }
+
+    /// A custom error of an ABI file: it is encoded as a call is.
+    pub fn of_error(error: &Error) -> Result<Self, SignatureTextError> {
+        Self::new(&error.name, &error.inputs)
+    }
+
+    /// The constructor of an ABI file: it has arguments and no selector.
+    pub fn of_constructor(constructor: &Constructor) -> Result<Self, SignatureTextError> {
+        Self::new("constructor", &constructor.inputs)
+    }
+
+    fn new(name: &str, inputs: &[Param]) -> Result<Self, SignatureTextError> {
+        let parameters = (1..).zip(inputs).map(|(position, input)| {
+            Parameter::of(input).ok_or_else(|| SignatureTextError::Type {
                 position,
-                name: cut(&name),
+                name: cut(name),
                 type_name: cut(&input.selector_type()),
-            })?;
-            Ok(Parameter { name: input.name.clone(), kind })
+            })
         });
-        let parameters = parameters.collect::<Result<_, _>>()?;
-        Ok(Self { name, parameters })
+        Ok(Self { name: name.to_owned(), parameters: parameters.collect::<Result<_, _>>()? })
     }
 
     /// `transferOwnership`.
@@ -100,6 +133,16 @@ impl Signature {
         format!("{}({})", self.name, types.join(","))
     }
 
+    /// `transferOwnership(address newOwner)`: with the names of the parameters, as [`Self::parse`] reads it. The names inside
+    /// tuples are left out, for which signatures have no place.
+    pub fn with_names(&self) -> String {
+        let named = |parameter: &Parameter| {
+            let kind = type_text(&parameter.kind);
+            if parameter.name.is_empty() { kind } else { format!("{kind} {}", parameter.name) }
+        };
+        format!("{}({})", self.name, self.parameters.iter().map(named).collect::<Vec<_>>().join(","))
+    }
+
     /// The first four bytes of keccak256 of the canonical signature.
     pub fn selector(&self) -> [u8; 4] {
         let [a, b, c, d, ..] = keccak256(self.canonical()).0;
@@ -108,7 +151,7 @@ impl Signature {
 }
 
 /// A type as signatures write it.
-pub(crate) fn type_text(kind: &DynSolType) -> String {
+pub fn type_text(kind: &DynSolType) -> String {
     match kind {
         DynSolType::Bool => "bool".to_owned(),
         DynSolType::Int(bits) => format!("int{bits}"),
@@ -174,6 +217,8 @@ mod tests {
             ("pause()", "pause()", "8456cb59"),
             ("multiSend(bytes)", "multiSend(bytes)", "8d80ff0a"),
             ("f((uint256))", "f((uint256))", "10f21047"),
+            ("aggregate((address target, bytes data)[] calls)", "aggregate((address,bytes)[])", "252dba42"),
+            ("function a(((uint256 x)[2] y, bool z) w, bytes)", "a(((uint256)[2],bool),bytes)", "8271b0f2"),
         ] {
             let signature = Signature::parse(text).unwrap();
             assert_eq!(signature.canonical(), canonical);
@@ -196,6 +241,9 @@ mod tests {
             ("f(uint256[1000][1000])", "too long together"),
             ("f(Owner)", "an unknown struct"),
             ("f(()[])", "items of no bytes"),
+            ("f((uint256 a b) c)", "two names"),
+            ("f((uint256 a,) c)", "nothing behind a comma"),
+            ("f((uint256 a) c) d", "something behind it"),
         ] {
             assert!(Signature::parse(text).is_err(), "{why}");
         }

@@ -3,10 +3,18 @@
 //! Every check of ERC-4527 that a signer owes its owner stands here, in the order in which a person would ask:
 //! for me? for this key? what is it? is it what it claims to be? May not enter: keys, clocks, words of the review.
 
-use super::{Fact, Finding, words};
+use super::{
+    Act, Fact, Finding, Knowledge,
+    words::{self, Review, Subject, TooMuch},
+};
 use crate::{
     Kind, Refusal,
     eth::{Address, B256, DerivationPath, Fingerprint, Payload, PayloadError, U256, UnsignedTx},
+    pack::{
+        self, SEAL_PATH,
+        rules::{Called, Demanded},
+    },
+    proof::Reached,
     wire::{Noted, SignRequest},
 };
 
@@ -36,8 +44,7 @@ pub struct Checked {
     payload: Payload,
     signer: Signer,
     digest: B256,
-    facts: Vec<Fact>,
-    findings: Vec<Finding>,
+    review: Review,
 }
 
 /// Why a request was refused.
@@ -101,6 +108,22 @@ pub enum CheckError {
         "this is a blob transaction (EIP-4844): only hashes of its blobs are here, so what they hold cannot be shown. Send the call without blobs, or allow blob transactions for this request"
     )]
     BlobTransaction,
+    /// The seal's key is asked for something else.
+    #[error(
+        "the key at {SEAL_PATH} seals context packs and signs nothing else; ask an account's key, such as m/44'/60'/0'/0/0"
+    )]
+    SealKey,
+    /// A seal of an account's key.
+    #[error(
+        "a context pack is sealed by the key at {SEAL_PATH} alone, not by {path}; make the request with “coldframe pack seal”"
+    )]
+    SealPath {
+        /// The request's path.
+        path: DerivationPath,
+    },
+    /// Calls inside calls past a bound.
+    #[error(transparent)]
+    TooMuch(#[from] TooMuch),
 }
 
 impl Refusal for CheckError {
@@ -114,6 +137,8 @@ impl Refusal for CheckError {
             Self::NotReproduced { .. } => Kind::new("not-reproduced"),
             Self::ChainIdMismatch { .. } => Kind::new("chain-id-mismatch"),
             Self::BlobTransaction => Kind::new("tx-type"),
+            Self::SealKey | Self::SealPath { .. } => Kind::new("seal-path"),
+            Self::TooMuch(_) => Kind::new("review-bound"),
         }
     }
 }
@@ -137,6 +162,19 @@ impl Checked {
         signer: Signer,
         allowed: Allowed,
     ) -> Result<Self, CheckError> {
+        Self::knowing(request, signer, allowed, &Knowledge::default())
+    }
+
+    /// Checks a request as [`Self::allowing`] does, and reviews it with what is known beside its bytes.
+    ///
+    /// # Errors
+    /// [`CheckError`]: the first check that fails.
+    pub fn knowing(
+        request: impl Into<Noted<SignRequest>>,
+        signer: Signer,
+        allowed: Allowed,
+        knowledge: &Knowledge,
+    ) -> Result<Self, CheckError> {
         let Noted { message: request, skipped } = request.into();
         is_for(&request, signer)?;
         let payload = Payload::decode(request.data_type, &request.sign_data)?;
@@ -152,9 +190,11 @@ impl Checked {
         if matches!(payload, Payload::Transaction(UnsignedTx::Eip4844(_))) && !allowed.blob_transactions {
             return Err(CheckError::BlobTransaction);
         }
-        let (facts, findings) = words::of(&payload, &request, &skipped, &signer);
+        seals_only(&payload, &request.key_path.path)?;
+        let subject = Subject { payload: &payload, request: &request, skipped: &skipped, signer, knowledge };
+        let review = words::of(subject)?;
         let digest = payload.digest();
-        Ok(Self { request, payload, signer, digest, facts, findings })
+        Ok(Self { request, payload, signer, digest, review })
     }
 
     /// The request.
@@ -174,12 +214,32 @@ impl Checked {
 
     /// The lines of the review, in the order they are shown.
     pub fn facts(&self) -> &[Fact] {
-        &self.facts
+        &self.review.facts
     }
 
     /// The warnings, worst first.
     pub fn findings(&self) -> &[Finding] {
-        &self.findings
+        &self.review.findings
+    }
+
+    /// What would happen: the call, and the calls inside it, as a tree in pre-order.
+    pub fn acts(&self) -> &[Act] {
+        &self.review.acts
+    }
+
+    /// What must be done before it can be approved, hardest first; mostly nothing.
+    pub fn demands(&self) -> &[Demanded] {
+        &self.review.demands
+    }
+
+    /// Every call of the tree, to be kept for the sitting once this is signed (`Knowledge::signed_before`).
+    pub fn calls(&self) -> &[Called] {
+        &self.review.calls
+    }
+
+    /// The calls that the review came across, for what proofs can say about them.
+    pub fn reached(&self) -> &[Reached] {
+        &self.review.reached
     }
 
     /// The 32 bytes that are signed, computed once.
@@ -209,6 +269,16 @@ fn is_for(request: &SignRequest, signer: Signer) -> Result<(), CheckError> {
     }
 }
 
+/// A seal is made by its own key, which makes nothing else: so nothing else can ever be taken for one.
+fn seals_only(payload: &Payload, path: &DerivationPath) -> Result<(), CheckError> {
+    let is_seal = matches!(payload, Payload::TypedData(data) if pack::is_seal(data));
+    match (is_seal, *path == pack::seal_path()) {
+        (false, true) => Err(CheckError::SealKey),
+        (true, false) => Err(CheckError::SealPath { path: path.clone() }),
+        _ => Ok(()),
+    }
+}
+
 /// The chain that the signed bytes themselves name.
 fn chain_inside(payload: &Payload) -> Option<U256> {
     match payload {
@@ -218,8 +288,9 @@ fn chain_inside(payload: &Payload) -> Option<U256> {
     }
 }
 
-/// Equal, or equal once the signed one is rounded as JavaScript rounds it.
-fn same_chain(claimed: u64, signed: U256) -> bool {
+/// Whether the chain that a sender claims is the one that is signed: equal, or equal once the signed one is rounded as
+/// JavaScript rounds it.
+pub fn same_chain(claimed: u64, signed: U256) -> bool {
     let Ok(signed) = u64::try_from(signed) else { return false };
     claimed == signed || (signed > EXACT_IN_JAVASCRIPT && u128::from(claimed) == rounded(signed))
 }
@@ -236,107 +307,4 @@ fn rounded(number: u64) -> u128 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_chain_id_above_what_javascript_counts_is_compared_after_rounding() {
-        let past = EXACT_IN_JAVASCRIPT;
-        for (claimed, signed, same, why) in [
-            (1, 1, true, "equal"),
-            (1, 5, false, "another chain"),
-            (past, past, true, "the last exact number"),
-            (past, past + 1, true, "rounds to even, down"),
-            (past + 4, past + 3, true, "rounds to even, up"),
-            (past + 1, past + 1, true, "not rounded by a careful sender"),
-            (past + 2, past + 1, false, "rounds down, not up"),
-            (past - 1, past, false, "exact numbers are not rounded"),
-            (u64::MAX, u64::MAX, true, "equal at the end of the range"),
-        ] {
-            assert_eq!(same_chain(claimed, U256::from(signed)), same, "{claimed} {signed}: {why}");
-        }
-        assert!(
-            !same_chain(u64::MAX, U256::from(u64::MAX) + U256::from(1)),
-            "beyond 64 bits nothing can agree"
-        );
-    }
-
-    /// A message for [`SIGNER`] that passes every check.
-    fn request() -> SignRequest {
-        SignRequest {
-            request_id: Some([7; 16]),
-            sign_data: b"hello".to_vec(),
-            data_type: crate::eth::DataType::PersonalMessage,
-            chain_id: None,
-            key_path: crate::wire::KeyPath {
-                path: "m/44'/60'/0'/0/0".parse().unwrap(),
-                source_fingerprint: Some(SIGNER.fingerprint),
-                depth: None,
-            },
-            address: Some(SIGNER.address),
-            origin: None,
-        }
-    }
-
-    const SIGNER: Signer =
-        Signer { fingerprint: Fingerprint([1, 2, 3, 4]), address: Address::repeat_byte(0x11) };
-
-    /// One fault, and the kind it must be refused with.
-    type Fault = (fn(&mut SignRequest), &'static str);
-
-    #[test]
-    fn each_fault_alone_is_refused_with_its_kind() {
-        assert!(Checked::of(request(), SIGNER).is_ok());
-        let faults: [Fault; 6] = [
-            (|request| request.key_path.path = DerivationPath::default(), "path"),
-            (|request| request.key_path.source_fingerprint = None, "fingerprint-missing"),
-            (
-                |request| request.key_path.source_fingerprint = Some(Fingerprint([0; 4])),
-                "fingerprint-missing",
-            ),
-            (
-                |request| request.key_path.source_fingerprint = Some(Fingerprint([9; 4])),
-                "fingerprint-mismatch",
-            ),
-            (|request| request.address = Some(Address::ZERO), "address-mismatch"),
-            (|request| request.data_type = crate::eth::DataType::TypedData, "typed-data"),
-        ];
-        for (fault, kind) in faults {
-            let mut request = request();
-            fault(&mut request);
-            let error = Checked::of(request, SIGNER).unwrap_err();
-            assert_eq!(error.kind().as_str(), kind, "{error}");
-        }
-    }
-
-    #[test]
-    fn a_request_without_an_address_is_for_its_path() {
-        assert!(Checked::of(SignRequest { address: None, ..request() }, SIGNER).is_ok());
-    }
-
-    #[test]
-    fn entries_that_were_skipped_are_said_once_whatever_their_number() {
-        let unknown = |count: u8| {
-            let plain = request().encode();
-            let (head, entries) = plain.split_first().unwrap();
-            let extra = (0..count).flat_map(|key| [0x18, 100 + key, 0xf5]); // key 100 and up: true
-            let message: Vec<u8> =
-                [head + count].into_iter().chain(entries.iter().copied()).chain(extra).collect();
-            Checked::of(SignRequest::decode_noting(&message).unwrap(), SIGNER).unwrap()
-        };
-        let said = |checked: &Checked| {
-            let skipped = checked.findings().iter().filter(|finding| finding.id == "skipped-field");
-            skipped.map(|finding| finding.sentence.clone()).collect::<Vec<_>>()
-        };
-        assert!(said(&unknown(0)).is_empty());
-        assert!(matches!(said(&unknown(1)).as_slice(), [one] if one.contains("eth-sign-request: entry 100")));
-        assert!(
-            matches!(said(&unknown(12)).as_slice(), [one] if one.starts_with("12 ") && one.contains('…'))
-        );
-    }
-
-    #[test]
-    fn a_message_has_no_chain_so_any_claim_of_one_is_let_be() {
-        assert!(Checked::of(SignRequest { chain_id: Some(5), ..request() }, SIGNER).is_ok());
-    }
-}
+mod tests;

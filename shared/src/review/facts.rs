@@ -59,6 +59,13 @@ impl Severity {
             Self::Critical => "critical",
         }
     }
+
+    /// The one that a table's or script's word names.
+    pub fn named(word: &str) -> Option<Self> {
+        [Self::Info, Self::Caution, Self::Danger, Self::Critical]
+            .into_iter()
+            .find(|severity| severity.as_str() == word)
+    }
 }
 
 /// A fact that deserves a warning.
@@ -72,4 +79,82 @@ pub struct Finding {
     pub sentence: String,
     /// What to do.
     pub advice: String,
+}
+
+impl Finding {
+    /// Whether an approval wants a word typed: where everything can be lost, and where nobody knows what is called or signed.
+    pub fn wants_word(&self) -> bool {
+        self.severity == Severity::Critical || matches!(self.id, "unknown-call" | "unknown-typed-data")
+    }
+}
+
+/// Who can undo what an act does, once it is on the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UndoneBy {
+    /// The same key, by a later call.
+    Signer,
+    /// Only whoever gets the power by this act.
+    NewHolder,
+    /// Only whoever gets the money by this act.
+    Recipient,
+    /// Only the account that is changed, by a key which is not the signer's.
+    Account,
+    /// Whoever administers the contract, if somebody does.
+    Administrator,
+    /// Nobody.
+    Nobody,
+    /// It depends on code that is not here.
+    Unclear,
+}
+
+impl UndoneBy {
+    /// As a sentence.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Signer => "A later call of the same key can take it back.",
+            Self::NewHolder => "Only the new holder can give it back.",
+            Self::Recipient => "Only the recipient can give it back.",
+            Self::Account => "Only the key of that account can take it back.",
+            Self::Administrator => "Only the contract's administrator can take it back.",
+            Self::Nobody => "Nobody can take it back.",
+            Self::Unclear => "Whether it can be taken back depends on code that is not known here.",
+        }
+    }
+
+    /// The word for scripts.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signer => "signer",
+            Self::NewHolder => "new-holder",
+            Self::Recipient => "recipient",
+            Self::Account => "account",
+            Self::Administrator => "administrator",
+            Self::Nobody => "nobody",
+            Self::Unclear => "unclear",
+        }
+    }
+
+    /// The one that a table's or script's word names.
+    pub fn named(word: &str) -> Option<Self> {
+        use UndoneBy::{Account, Administrator, NewHolder, Nobody, Recipient, Signer, Unclear};
+        let mut all = [Signer, NewHolder, Recipient, Account, Administrator, Nobody, Unclear].into_iter();
+        all.find(|who| who.as_str() == word)
+    }
+}
+
+/// One node of the tree of what would happen: the call itself, then the calls inside it, in pre-order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Where it stands: `1`, `1.2`, `1.2.1`.
+    pub number: String,
+    /// How deep, from 0.
+    pub depth: usize,
+    /// What it does, in one sentence: the effect.
+    pub sentence: String,
+    /// How bad.
+    pub severity: Severity,
+    /// Who can undo it.
+    pub undone_by: UndoneBy,
+    /// Its lines among the review's facts.
+    pub facts: std::ops::Range<usize>,
 }

@@ -1,14 +1,19 @@
 //! [`Checked`] to [`Approved`], page by page.
 //!
-//! A page holds no more than a screen shows: warnings come first, a long value is cut into pieces that follow each other,
-//! so data of any size is readable to its end, and nothing is ever shortened. May not enter: words, drawing.
+//! A page holds no more than a screen shows: warnings come first, then the outline of what would happen, then the facts. A long
+//! value is cut into pieces that follow each other, so data of any size is readable to its end, and nothing is ever shortened. What the rules of packs demand stands here as
+//! well: a typed word, a second reader, or that nothing is signed. May not enter: words, drawing.
 
-use super::{Checked, Fact, Finding};
+use super::{Act, Checked, Fact, Finding, Phrase};
+use crate::pack::Demand;
+use std::ops::Range;
 
 /// The most facts on one page.
 pub const FACTS_ON_PAGE: usize = 6;
 /// The most findings on one page; they come before the facts.
 pub const FINDINGS_ON_PAGE: usize = 3;
+/// The most acts on one page of the outline.
+pub const ACTS_ON_PAGE: usize = 8;
 /// The most characters of one fact on one page: eight lines of 64. Longer values are cut into numbered pieces.
 pub const FACT_CHARS: usize = 512;
 
@@ -16,6 +21,7 @@ pub const FACT_CHARS: usize = 512;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Page {
     findings: Vec<Finding>,
+    acts: Range<usize>, // positions among the request's
     facts: Vec<Fact>,
 }
 
@@ -26,6 +32,21 @@ pub struct Reading {
     pages: Vec<Page>, // invariant: at least one
     page: usize,
     seen: usize, // the furthest page that was on screen; pages open only in order
+    typed: bool, // by the present reader
+    readers: u8, // who have finished, before the present one
+}
+
+/// What still stands between a reading and its approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It is never approved: a rule forbids it.
+    Denied,
+    /// Pages that were not on screen.
+    Pages,
+    /// The word that must be typed ([`Reading::word`]).
+    Word,
+    /// Another person, who reads all of it again ([`Reading::hand_over`]).
+    SecondReader,
 }
 
 /// Proof that every page was on screen. The signer takes nothing else, and only [`Reading::approve`] makes one.
@@ -41,8 +62,55 @@ pub struct Approved(Checked);
 impl Reading {
     /// Opens the first page.
     pub fn new(request: Checked) -> Self {
-        let pages = pages_of(request.findings(), request.facts());
-        Self { request, pages, page: 0, seen: 0 }
+        let pages = pages_of(request.findings(), request.acts().len(), request.facts());
+        Self { request, pages, page: 0, seen: 0, typed: false, readers: 0 }
+    }
+
+    fn demands(&self, demand: Demand) -> bool {
+        self.request.demands().iter().any(|demanded| demanded.demand == demand)
+    }
+
+    /// The word that each reader must type, where one must: the last of the check phrase, which both screens show.
+    pub fn word(&self) -> Option<String> {
+        let phrase = Phrase::of(&self.request.digest());
+        self.demands(Demand::TypeWord).then(|| phrase.words().last().cloned()).flatten()
+    }
+
+    /// The same, once the reader has typed the word; capitals and blanks around it do not matter.
+    #[must_use]
+    pub fn type_word(self, text: &str) -> Self {
+        let right = self.word().is_some_and(|word| text.trim().to_lowercase() == word);
+        Self { typed: self.typed || right, ..self }
+    }
+
+    /// What still stands between this and its approval: the first thing; `None` where [`Self::approve`] gives it.
+    pub fn missing(&self) -> Option<Missing> {
+        if self.demands(Demand::Deny) {
+            Some(Missing::Denied)
+        } else if !self.is_complete() {
+            Some(Missing::Pages)
+        } else if self.demands(Demand::TypeWord) && !self.typed {
+            Some(Missing::Word)
+        } else if self.demands(Demand::TwoReviewers) && self.readers == 0 {
+            Some(Missing::SecondReader)
+        } else {
+            None
+        }
+    }
+
+    /// Which reader reads, from 1, and how many there must be.
+    pub fn reader(&self) -> (u8, u8) {
+        (self.readers.saturating_add(1), if self.demands(Demand::TwoReviewers) { 2 } else { 1 })
+    }
+
+    /// The first of two readers has approved: the second begins at the first page, with nothing seen and nothing typed. Changes
+    /// nothing where a second reader is not what is missing.
+    #[must_use]
+    pub fn hand_over(self) -> Self {
+        if self.missing() != Some(Missing::SecondReader) {
+            return self;
+        }
+        Self { page: 0, seen: 0, typed: false, readers: self.readers.saturating_add(1), ..self }
     }
 
     /// How many pages there are, at least 1.
@@ -63,6 +131,12 @@ impl Reading {
     /// The findings on this page, at most [`FINDINGS_ON_PAGE`].
     pub fn findings(&self) -> &[Finding] {
         self.pages.get(self.page).map_or(&[], |page| &page.findings)
+    }
+
+    /// The acts of the outline on this page, at most [`ACTS_ON_PAGE`], with their positions in [`Checked::acts`].
+    pub fn acts(&self) -> impl Iterator<Item = (usize, &Act)> {
+        let range = self.pages.get(self.page).map_or(0..0, |page| page.acts.clone());
+        self.request.acts().iter().enumerate().skip(range.start).take(range.len())
     }
 
     /// One page on; past the last, nothing changes. There is no way to skip one.
@@ -91,10 +165,10 @@ impl Reading {
     /// Turns a review that was read to its last page into a permission to sign.
     ///
     /// # Errors
-    /// Hands the reading back while a page is unseen.
+    /// Hands the reading back while something is [`Self::missing`].
     #[allow(clippy::result_large_err, reason = "the error is the reading itself, handed back")]
     pub fn approve(self) -> Result<Approved, Self> {
-        if self.is_complete() { Ok(Approved(self.request)) } else { Err(self) }
+        if self.missing().is_none() { Ok(Approved(self.request)) } else { Err(self) }
     }
 }
 
@@ -105,18 +179,25 @@ impl Approved {
     }
 }
 
-/// Findings first, then facts; one empty page where there is neither.
-fn pages_of(findings: &[Finding], facts: &[Fact]) -> Vec<Page> {
+/// Findings first, then the outline, then facts; one empty page where there is nothing. An act that is alone needs no page of
+/// its own: it stands on the first page of its facts.
+fn pages_of(findings: &[Finding], acts: usize, facts: &[Fact]) -> Vec<Page> {
     let pieces: Vec<Fact> = facts.iter().flat_map(pieces_of).collect();
     let warnings =
-        findings.chunks(FINDINGS_ON_PAGE).map(|page| Page { findings: page.to_vec(), facts: Vec::new() });
-    let lines = pieces.chunks(FACTS_ON_PAGE).map(|page| Page { findings: Vec::new(), facts: page.to_vec() });
-    let pages: Vec<Page> = warnings.chain(lines).collect();
+        findings.chunks(FINDINGS_ON_PAGE).map(|page| Page { findings: page.to_vec(), ..Page::default() });
+    let outline = (0..if acts > 1 { acts } else { 0 }).step_by(ACTS_ON_PAGE);
+    let outline =
+        outline.map(|first| Page { acts: first..(first + ACTS_ON_PAGE).min(acts), ..Page::default() });
+    let lines = pieces.chunks(FACTS_ON_PAGE).enumerate().map(|(number, page)| {
+        let acts = if acts == 1 && number == 0 { 0..1 } else { 0..0 };
+        Page { acts, facts: page.to_vec(), ..Page::default() }
+    });
+    let pages: Vec<Page> = warnings.chain(outline).chain(lines).collect();
     if pages.is_empty() { vec![Page::default()] } else { pages }
 }
 
 /// The fact as it is, or cut into pieces that are numbered and together say all of it.
-fn pieces_of(fact: &Fact) -> Vec<Fact> {
+pub fn pieces_of(fact: &Fact) -> Vec<Fact> {
     let count = fact.value.chars().count().div_ceil(FACT_CHARS);
     if count <= 1 {
         return vec![fact.clone()];
@@ -148,14 +229,28 @@ mod tests {
     #[test]
     fn warnings_come_before_facts_and_no_page_holds_more_than_a_screen() {
         let facts: Vec<Fact> = (0..13).map(|number| fact("To", number.to_string())).collect();
-        let pages = pages_of(&vec![finding(); 4], &facts);
+        let pages = pages_of(&vec![finding(); 4], 0, &facts);
         let sizes: Vec<_> = pages.iter().map(|page| (page.findings.len(), page.facts.len())).collect();
         assert_eq!(sizes, [(3, 0), (1, 0), (0, 6), (0, 6), (0, 1)]);
     }
 
     #[test]
+    fn the_outline_stands_between_warnings_and_facts_and_every_act_is_on_one_page() {
+        let facts: Vec<Fact> = (0..7).map(|number| fact("To", number.to_string())).collect();
+        for (acts, pages, why) in [
+            (0, vec![0..0, 0..0, 0..0], "none"),
+            (1, vec![0..0, 0..1, 0..0], "one alone stands with its facts"),
+            (2, vec![0..0, 0..2, 0..0, 0..0], "two"),
+            (9, vec![0..0, 0..8, 8..9, 0..0, 0..0], "one more than a page holds"),
+        ] {
+            let found = pages_of(&[finding()], acts, &facts);
+            assert_eq!(found.into_iter().map(|page| page.acts).collect::<Vec<_>>(), pages, "{why}");
+        }
+    }
+
+    #[test]
     fn a_review_has_a_page_even_where_there_is_nothing_to_say() {
-        assert_eq!(pages_of(&[], &[]).len(), 1);
+        assert_eq!(pages_of(&[], 0, &[]).len(), 1);
     }
 
     #[test]

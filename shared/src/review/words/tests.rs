@@ -7,7 +7,6 @@ use crate::{
         Address, Bytes, DataType, Fingerprint, U256, UnsignedTx,
         authorization::{Authorization, SignedAuthorization},
         message::PersonalMessage,
-        typed_data::TypedData,
     },
     wire::KeyPath,
 };
@@ -20,13 +19,12 @@ const ZERO: &str = "0x0000000000000000000000000000000000000000";
 const ROLE: &str = "0x9f2df0fed2c77648de5860a4cc508cd0818c85b8b8a1ab4ceeef8d981c8956a6";
 const MAX: &str = "0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
 
-struct Review {
-    facts: Vec<Fact>,
-    findings: Vec<Finding>,
-}
-
 impl Review {
-    fn of(payload: &Payload) -> Self {
+    pub(super) fn about(payload: &Payload) -> Self {
+        Self::knowing(payload, &Knowledge::default())
+    }
+
+    pub(super) fn knowing(payload: &Payload, knowledge: &Knowledge) -> Self {
         let request = SignRequest {
             request_id: None,
             sign_data: payload.sign_data(),
@@ -44,22 +42,24 @@ impl Review {
             fingerprint: Fingerprint([1; 4]),
             address: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266".parse().unwrap(),
         };
-        let (facts, findings) = of(payload, &request, &[], &signer);
+        let subject = Subject { payload, request: &request, skipped: &[], signer, knowledge };
+        let review = of(subject).unwrap();
+        let Self { facts, findings, .. } = &review;
         assert!(findings.is_sorted_by(|a, b| a.severity >= b.severity), "worst first");
         assert!(findings.iter().all(|finding| !finding.advice.is_empty() && finding.sentence.ends_with('.')));
         assert!(facts.iter().all(|fact| !fact.value.is_empty() && !fact.label.is_empty()));
-        Self { facts, findings }
+        review
     }
 
-    fn call(signature: &str, arguments: &[&str]) -> Self {
+    pub(super) fn call(signature: &str, arguments: &[&str]) -> Self {
         Self::data(Signature::parse(signature).unwrap().encode(arguments).unwrap())
     }
 
-    fn data(data: Vec<u8>) -> Self {
-        Self::of(&transaction(TxEip1559 { input: data.into(), ..plain() }))
+    pub(super) fn data(data: Vec<u8>) -> Self {
+        Self::about(&transaction(TxEip1559 { input: data.into(), ..plain() }))
     }
 
-    fn fact(&self, label: &str) -> &str {
+    pub(super) fn fact(&self, label: &str) -> &str {
         &self
             .facts
             .iter()
@@ -68,12 +68,12 @@ impl Review {
             .value
     }
 
-    fn severity(&self, id: &str) -> Option<Severity> {
+    pub(super) fn severity(&self, id: &str) -> Option<Severity> {
         self.findings.iter().find(|finding| finding.id == id).map(|finding| finding.severity)
     }
 }
 
-fn plain() -> TxEip1559 {
+pub(super) fn plain() -> TxEip1559 {
     TxEip1559 {
         chain_id: 1,
         nonce: 9,
@@ -87,7 +87,7 @@ fn plain() -> TxEip1559 {
     }
 }
 
-fn transaction(tx: TxEip1559) -> Payload {
+pub(super) fn transaction(tx: TxEip1559) -> Payload {
     Payload::Transaction(UnsignedTx::Eip1559(tx))
 }
 
@@ -107,12 +107,17 @@ fn a_known_call_raises_its_finding() {
         ("approve(address,uint256)", &[OTHER, "1"], "approval", Severity::Danger),
         ("approve(address,uint256)", &[OTHER, MAX], "unlimited-approval", Severity::Critical),
         ("transfer(address,uint256)", &[OTHER, "1"], "token-transfer", Severity::Caution),
-        ("setApprovalForAll(address,bool)", &[OTHER, "true"], "approval", Severity::Danger),
+        ("setApprovalForAll(address,bool)", &[OTHER, "true"], "unlimited-approval", Severity::Critical),
         ("setApprovalForAll(address,bool)", &[OTHER, "false"], "approval", Severity::Info),
+        ("setOperator(address,bool)", &[OTHER, "true"], "unlimited-approval", Severity::Critical),
+        ("setOperator(address,bool)", &[OTHER, "false"], "approval", Severity::Info),
         ("updateDelay(uint256)", &["0"], "timelock-delay", Severity::Critical),
         ("enableModule(address)", &[OTHER], "safe-module", Severity::Critical),
         ("approveHash(bytes32)", &[ROLE], "safe-approval", Severity::Danger),
-        ("multiSend(bytes)", &["0x00"], "unknown-call", Severity::Danger),
+        ("approveHash(bytes32)", &[ROLE], "bare-32-byte-message", Severity::Critical),
+        ("signMessage(bytes)", &[ROLE], "bare-32-byte-message", Severity::Critical),
+        ("setBaseDelaySeconds(uint32)", &["0"], "no-delay", Severity::Critical),
+        ("multiSend(bytes)", &["0x00"], "malformed-batch", Severity::Critical),
         ("somethingElse()", &[], "unknown-call", Severity::Danger),
     ] {
         let review = Review::call(signature, arguments);
@@ -145,7 +150,7 @@ fn a_call_within_a_call_is_judged_as_if_it_were_signed_alone() {
     let safe = "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)";
     let review = Review::call(safe, &[OTHER, "0", &inner, "0", "0", "0", "0", ZERO, ZERO, "0x"]);
     assert_eq!(review.severity("ownership-transfer"), Some(Severity::Critical));
-    assert!(review.fact("Inner effect").contains(&format!("the owner of {OTHER}")));
+    assert!(review.fact("1.1 Effect").contains(&format!("the owner of {OTHER}")));
     assert_eq!(review.severity("delegatecall"), None);
     let review = Review::call(safe, &[OTHER, "0", &inner, "1", "0", "0", "5", ZERO, ZERO, "0x"]);
     assert_eq!(review.severity("delegatecall"), Some(Severity::Critical));
@@ -169,8 +174,10 @@ fn calldata_that_two_programs_may_read_differently_is_critical() {
 
 #[test]
 fn a_transaction_is_told_from_network_to_digest() {
-    let review =
-        Review::of(&transaction(TxEip1559 { value: U256::from(1_500_000_000_000_000_000_u64), ..plain() }));
+    let review = Review::about(&transaction(TxEip1559 {
+        value: U256::from(1_500_000_000_000_000_000_u64),
+        ..plain()
+    }));
     for (label, value) in [
         ("What", "Transaction (EIP-1559) that sends value"),
         ("Network", "Ethereum (chain id 1)"),
@@ -217,7 +224,7 @@ fn a_transaction_that_costs_or_goes_nowhere_is_found() {
         ),
     ] {
         assert_eq!(
-            Review::of(&transaction(tx.clone())).severity(finding),
+            Review::about(&transaction(tx.clone())).severity(finding),
             severity,
             "{finding} {}",
             tx.max_fee_per_gas
@@ -233,110 +240,107 @@ fn an_authorization_is_told_with_its_authority_and_delegate() {
         vectors["vectors"].as_array().unwrap().iter().find(|vector| vector["id"] == "req-7702").unwrap();
     let bytes = alloy_primitives::hex::decode(vector["request"]["sign_data"].as_str().unwrap()).unwrap();
     let payload = Payload::decode(DataType::TypedTransaction, &bytes).unwrap();
-    let review = Review::of(&payload);
+    let review = Review::about(&payload);
     assert_eq!(review.severity("eip7702-delegation"), Some(Severity::Critical));
     assert!(review.fact("Authorization").starts_with("The account 0x"), "{}", review.fact("Authorization"));
 
     let Payload::Transaction(UnsignedTx::Eip7702(tx)) = payload else { panic!("a 7702 vector") };
     let inner = Authorization { chain_id: U256::ZERO, address: CONTRACT, nonce: 0 };
     let forged = SignedAuthorization::new_unchecked(inner, 0, U256::ZERO, U256::from(1));
+    let own = tx.authorization_list.clone();
+    let elsewhere = TxEip7702 { chain_id: tx.chain_id + 1, ..tx.clone() };
+    for (tx, mismatch) in [(tx.clone(), None), (elsewhere, Some(Severity::Danger))] {
+        let review = Review::about(&Payload::Transaction(UnsignedTx::Eip7702(tx)));
+        assert_eq!(review.severity("chain-mismatch"), mismatch);
+        let acts = &review.acts[review.acts.len() - own.len()..];
+        assert!(acts.iter().all(|act| act.undone_by == crate::review::UndoneBy::Account), "{acts:?}");
+    }
     let tx = TxEip7702 { authorization_list: vec![forged], ..tx };
-    let review = Review::of(&Payload::Transaction(UnsignedTx::Eip7702(tx)));
+    let review = Review::about(&Payload::Transaction(UnsignedTx::Eip7702(tx)));
+    assert_eq!(review.severity("chain-mismatch"), None, "on every chain");
     assert_eq!(review.severity("eip7702-authority"), Some(Severity::Caution));
     assert!(review.fact("Authorization").contains("on every chain"));
 }
 
 #[test]
 fn a_message_is_told_as_text_or_as_bytes() {
-    let review = |bytes: &[u8]| Review::of(&Payload::Message(PersonalMessage(bytes.to_vec())));
+    let review = |bytes: &[u8]| Review::about(&Payload::Message(PersonalMessage(bytes.to_vec())));
     assert_eq!(review("Grüße\nvom kalten Ende".as_bytes()).fact("Message"), "Grüße\nvom kalten Ende");
     assert_eq!(review(b"").fact("Message"), "(empty)");
     assert_eq!(review(&[0xbb; 32]).severity("bare-32-byte-message"), Some(Severity::Critical));
-    assert_eq!(review(MAX.as_bytes()).severity("bare-32-byte-message"), Some(Severity::Caution));
+    assert_eq!(review(MAX.as_bytes()).severity("bare-32-byte-message"), Some(Severity::Danger));
+    assert_eq!(review(&[b'a'; 31]).severity("bare-32-byte-message"), None);
     assert_eq!(review(&[0xbb; 31]).severity("unreadable-message"), Some(Severity::Danger));
-    assert_eq!(
-        review(b"thirty-two bytes of text, really")
-            .findings
-            .iter()
-            .filter(|f| f.id.starts_with("bare"))
-            .count(),
-        0
-    );
+    // A hash can be searched for until it looks like a text.
+    let text = review(b"thirty-two bytes of text, really");
+    assert_eq!(text.severity("bare-32-byte-message"), Some(Severity::Danger));
     assert_eq!(review("x\u{2066}y".as_bytes()).fact("Message"), "x\\u{2066}y");
     assert_eq!(review(&[0xff]).fact("Message in hex"), "0xff");
 }
 
-fn typed(primary: &str, members: &[(&str, &str, &str)], domain: &str) -> Review {
-    let types: Vec<_> =
-        members.iter().map(|(name, kind, _)| format!(r#"{{"name":"{name}","type":"{kind}"}}"#)).collect();
-    let values: Vec<_> = members.iter().map(|(name, _, value)| format!(r#""{name}":{value}"#)).collect();
-    let declared: Vec<_> = [("chainId", "uint256"), ("verifyingContract", "address")]
-        .iter()
-        .filter(|(name, _)| domain.contains(name))
-        .map(|(name, kind)| format!(r#"{{"name":"{name}","type":"{kind}"}}"#))
-        .collect();
-    let json = format!(
-        r#"{{"types":{{"EIP712Domain":[{}],"{primary}":[{}]}},"primaryType":"{primary}","domain":{domain},"message":{{{}}}}}"#,
-        declared.join(","),
-        types.join(","),
-        values.join(",")
-    );
-    Review::of(&Payload::TypedData(Box::new(TypedData::parse(json.as_bytes()).unwrap())))
-}
+/// The form of EIP-4361, for the account that signs here.
+const SIGN_IN: &str = "app.example wants you to sign in with your Ethereum account:
+0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266
 
-const DOMAIN: &str = r#"{"chainId":1,"verifyingContract":"0xcccccccccccccccccccccccccccccccccccccccc"}"#;
+Vote with us.
+
+URI: https://app.example/login
+Version: 1
+Chain ID: 1
+Nonce: 32891756
+Issued At: 2026-11-23T16:25:24.000Z
+Resources:
+- https://app.example/terms";
 
 #[test]
-fn a_permit_is_told_as_what_it_lets_happen() {
-    let permit = |value| {
-        let members = [
-            ("owner", "address", r#""0x70997970c51812dc3a010c7d01b50e0d17dc79c8""#),
-            ("spender", "address", r#""0x70997970c51812dc3a010c7d01b50e0d17dc79c8""#),
-            ("value", "uint256", value),
-        ];
-        typed("Permit", &members, DOMAIN)
-    };
-    let review = permit("1000");
-    assert_eq!(review.severity("permit"), Some(Severity::Danger));
-    assert_eq!(review.severity("unlimited-approval"), None);
-    assert!(review.fact("Effect").starts_with(&format!("Lets {OTHER} take 1000 units")));
-    assert_eq!(permit(&format!("\"{MAX}\"")).severity("unlimited-approval"), Some(Severity::Critical));
-    let review =
-        typed("PermitSingle", &[("amount", "uint160", &U256::MAX.wrapping_shr(96).to_string())], DOMAIN);
-    assert_eq!(review.severity("unlimited-approval"), Some(Severity::Critical), "the largest of its type");
+fn a_sign_in_is_told_part_by_part() {
+    let review = Review::about(&Payload::Message(PersonalMessage(SIGN_IN.into())));
+    assert_eq!(review.severity("sign-in"), Some(Severity::Info));
+    assert_eq!(review.severity("sign-in-mismatch"), None, "{:#?}", review.findings);
+    for (label, value) in [
+        ("Site", "app.example"),
+        ("Statement", "Vote with us."),
+        ("Nonce", "32891756"),
+        ("Resource", "https://app.example/terms"),
+    ] {
+        assert_eq!(review.fact(label), value);
+    }
 }
 
 #[test]
-fn a_safe_transaction_is_told_with_the_call_inside() {
-    let safe = |operation, data: &str| {
-        let data = format!("\"{data}\"");
-        let members = [
-            ("to", "address", r#""0x70997970c51812dc3a010c7d01b50e0d17dc79c8""#),
-            ("value", "uint256", "0"),
-            ("data", "bytes", data.as_str()),
-            ("operation", "uint8", operation),
-        ];
-        typed("SafeTx", &members, DOMAIN)
-    };
-    let review = safe("0", "0x715018a6");
-    assert_eq!(review.severity("renounce-ownership"), Some(Severity::Critical));
-    assert_eq!(review.severity("delegatecall"), None);
-    assert_eq!(safe("1", "0x715018a6").severity("delegatecall"), Some(Severity::Critical));
-    assert_eq!(safe("0", "0x12345678").severity("unknown-call"), Some(Severity::Danger));
+fn each_thing_that_is_wrong_with_a_sign_in_is_found() {
+    for (was, is, why) in [
+        ("0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266", OTHER, "another account"),
+        ("URI: https://app.example", "URI: https://app.example.evil.example", "leads elsewhere"),
+        ("app.example wants", "evil.example wants", "another site"),
+        ("URI: https", "URI: http", "not encrypted"),
+        ("Version: 1", "Version: 2", "another version"),
+        ("Chain ID: 1", "Chain ID: one", "no number"),
+        ("Nonce: 32891756\n", "", "no form"),
+    ] {
+        let text = SIGN_IN.replacen(was, is, 1);
+        assert_ne!(text, SIGN_IN);
+        let review = Review::about(&Payload::Message(PersonalMessage(text.into())));
+        assert_eq!(review.severity("sign-in-mismatch"), Some(Severity::Danger), "{why}");
+    }
+    let alike = SIGN_IN.replace("app.example", "\u{430}pp.example");
+    let review = Review::about(&Payload::Message(PersonalMessage(alike.into())));
+    assert_eq!(review.severity("look-alike-text"), Some(Severity::Danger));
+    assert_eq!(review.severity("sign-in-mismatch"), Some(Severity::Danger));
+    let grants = SIGN_IN.replace("- https://app.example/terms", "- urn:recap:eyJhdHQiOnt9fQ");
+    let review = Review::about(&Payload::Message(PersonalMessage(grants.into())));
+    assert_eq!(review.severity("sign-in-grants"), Some(Severity::Danger));
 }
 
 #[test]
-fn an_open_domain_and_hidden_text_are_found() {
-    let note = [("note", "string", r#""\u202e pay""#)];
-    let review = typed("Note", &note, "{}");
-    assert_eq!(review.severity("typed-data-domain"), Some(Severity::Danger));
-    assert_eq!(review.severity("unknown-typed-data"), Some(Severity::Caution));
-    assert_eq!(review.severity("unreadable-characters"), Some(Severity::Danger));
-    assert_eq!(review.fact("message.note (string)"), "\\u{202e} pay");
-    let review = typed("Note", &[("empty", "string[]", "[]"), ("none", "string", "\"\"")], DOMAIN);
-    assert_eq!(review.fact("message.empty (string[])"), "an empty list");
-    assert_eq!(review.fact("message.none (string)"), "(empty)");
-    assert_eq!(review.severity("typed-data-domain"), None);
+fn a_text_argument_that_looks_like_another_is_found() {
+    let review = Review::call("setName(string)", &["US\u{39f}"]);
+    assert_eq!(review.severity("look-alike-text"), None, "an unknown call has no texts");
+    let proposal = "propose(address[],uint256[],bytes[],string)";
+    let review = Review::call(proposal, &["[]", "[]", "[]", "pay the Tr\u{435}asury"]);
+    assert_eq!(review.severity("look-alike-text"), Some(Severity::Danger), "{:#?}", review.findings);
+    let review = Review::call(proposal, &["[]", "[]", "[]", "\u{421}\u{41e}\u{41c}\u{420}"]);
+    assert_eq!(review.severity("look-alike-text"), Some(Severity::Caution), "{:#?}", review.findings);
 }
 
 proptest! {
@@ -356,7 +360,25 @@ proptest! {
 
     #[test]
     fn no_message_makes_the_review_panic(bytes: Vec<u8>) {
-        let review = Review::of(&Payload::Message(PersonalMessage(bytes.clone())));
+        let review = Review::about(&Payload::Message(PersonalMessage(bytes.clone())));
         prop_assert_eq!(review.fact("Message in hex"), alloy_primitives::hex::encode_prefixed(bytes));
+    }
+}
+
+#[test]
+fn mild_findings_are_never_lost_beside_grave_ones_of_their_kind() {
+    let finding = |severity, number: usize| Finding {
+        id: "x",
+        severity,
+        sentence: format!("{severity:?} {number}"),
+        advice: String::new(),
+    };
+    for (grave, mild, kept) in [(20, 1, 21), (20, 8, 28), (20, 12, 29), (0, 12, 9)] {
+        let all = (0..grave).map(|number| finding(Severity::Danger, number));
+        let all = all.chain((0..mild).map(|number| finding(Severity::Caution, number)));
+        let found = notes::gathered(all.collect());
+        assert_eq!(found.len(), kept, "{grave} and {mild}");
+        let last = &found.last().unwrap().sentence;
+        assert_eq!(last.contains("4 more findings"), mild == 12, "{last}");
     }
 }

@@ -1,9 +1,13 @@
 //! A transaction in words.
 
-use super::{Notes, Severity, Signer, call};
+use super::{
+    Notes, Severity, Signer, TooMuch,
+    call::{self, Call, Party, Run},
+};
+pub(super) use crate::abi::readings::coins;
 use crate::{
     eth::{Address, U256, UnsignedTx, amount, authorization, chain::Chain},
-    limits::INIT_CODE_BYTES_MAX,
+    review::UndoneBy,
 };
 use alloy_primitives::hex;
 
@@ -11,8 +15,15 @@ use alloy_primitives::hex;
 const HIGH_FEE: u128 = 250_000_000_000_000_000;
 /// From here it is a mistake as a rule: two and a half coins.
 const VERY_HIGH_FEE: u128 = 10 * HIGH_FEE;
+/// A nonce further ahead than this is no queue of an afternoon's work.
+const NONCE_AHEAD: u64 = 16;
 
-pub(super) fn describe(notes: &mut Notes, tx: &UnsignedTx, signer: &Signer, from: String) {
+pub(super) fn describe(
+    notes: &mut Notes<'_>,
+    tx: &UnsignedTx,
+    signer: &Signer,
+    from: String,
+) -> Result<(), TooMuch> {
     let id = tx.chain_id();
     let value = coins(tx.value(), Chain::coin_of(id));
     let purpose = match (tx.to(), tx.data().is_empty()) {
@@ -29,18 +40,23 @@ pub(super) fn describe(notes: &mut Notes, tx: &UnsignedTx, signer: &Signer, from
     match tx.to() {
         Some(to) => {
             notes.signed("To", to.to_string());
-            call::describe(notes, to, tx.data(), (!tx.value().is_zero()).then_some(value.as_str()));
+            let (by, to) = (Party::At(signer.address), Party::At(to));
+            let call = Call { by, to, value: tx.value(), data: tx.data(), run: Run::Call, beside: &[] };
+            call::describe(notes, call)?;
         }
-        None => creation(notes, tx, signer),
+        None => creation(notes, tx, signer)?,
     }
     notes.signed("Value", value);
     fees(notes, tx);
     notes.signed("Nonce", tx.nonce().to_string());
-    lists(notes, tx, signer);
+    nonce(notes, tx, signer);
+    lists(notes, tx);
+    authorizations(notes, tx, signer)?;
     notes.signed("Calldata", calldata(tx.data()));
+    Ok(())
 }
 
-fn creation(notes: &mut Notes, tx: &UnsignedTx, signer: &Signer) {
+fn creation(notes: &mut Notes<'_>, tx: &UnsignedTx, signer: &Signer) -> Result<(), TooMuch> {
     let created = signer.address.create(tx.nonce());
     notes.signed("To", "nobody: a contract is created".to_owned());
     if tx.data().is_empty() {
@@ -48,28 +64,15 @@ fn creation(notes: &mut Notes, tx: &UnsignedTx, signer: &Signer) {
             "Creates an account without code at {created}; the recipient was probably forgotten, and the \
             value would be lost."
         );
-        notes.signed("Effect", sentence.clone());
-        notes.warn("contract-creation", Severity::Critical, sentence);
-        return;
+        return notes.act(sentence.clone(), UndoneBy::Nobody, 0, |notes| {
+            notes.warn("contract-creation", Severity::Critical, sentence);
+            Ok(())
+        });
     }
-    let length = tx.data().len();
-    let sentence = format!("Creates a contract at {created} from {length} bytes of init code.");
-    notes.signed("Effect", sentence.clone());
-    notes.warn(
-        "contract-creation",
-        Severity::Caution,
-        format!("{sentence} What that code does is not known here."),
-    );
-    if length > INIT_CODE_BYTES_MAX {
-        notes.warn(
-            "init-code-size",
-            Severity::Caution,
-            format!("The init code has {length} bytes, the limit is {INIT_CODE_BYTES_MAX} (EIP-3860)."),
-        );
-    }
+    call::creation(notes, Party::At(signer.address), Some(created), tx.data(), tx.value())
 }
 
-fn fees(notes: &mut Notes, tx: &UnsignedTx) {
+fn fees(notes: &mut Notes<'_>, tx: &UnsignedTx) {
     let coin = Chain::coin_of(tx.chain_id());
     let (fee, cap) = (tx.worst_case_fee(), tx.max_fee_per_gas());
     let text = coins(fee, coin);
@@ -95,7 +98,32 @@ fn fees(notes: &mut Notes, tx: &UnsignedTx) {
     notes.warn("high-fee", severity, format!("The fee can be as high as {text}."));
 }
 
-fn lists(notes: &mut Notes, tx: &UnsignedTx, signer: &Signer) {
+/// Warns where a proof says that the nonce is not the account's next one.
+fn nonce(notes: &mut Notes<'_>, tx: &UnsignedTx, signer: &Signer) {
+    let Some((proven, account)) = notes.knowledge.state(notes.chain, signer.address) else { return };
+    let (ours, next, number, so) = (tx.nonce(), account.what.nonce, proven.number, account.so());
+    if ours < next {
+        notes.warn(
+            "nonce-used",
+            Severity::Danger,
+            format!(
+                "The nonce {ours} was used already: the account's next one was {next} at block {number}.{so}"
+            ),
+        );
+    } else if ours > next {
+        notes.warn(
+            "nonce-ahead",
+            if ours - next > NONCE_AHEAD { Severity::Danger } else { Severity::Caution },
+            format!(
+                "The nonce {ours} is {} ahead of the account's next one, {next} at block {number}: it can be sent by \
+                anybody who has it, long after today.{so}",
+                ours - next
+            ),
+        );
+    }
+}
+
+fn lists(notes: &mut Notes<'_>, tx: &UnsignedTx) {
     for item in tx.access_list().into_iter().flat_map(|list| list.iter()) {
         let slots: Vec<_> = item.storage_keys.iter().map(ToString::to_string).collect();
         let slots = if slots.is_empty() { "no slots".to_owned() } else { slots.join(", ") };
@@ -112,6 +140,10 @@ fn lists(notes: &mut Notes, tx: &UnsignedTx, signer: &Signer) {
             "It carries blobs, of which only the hashes are signed and shown.".to_owned(),
         );
     }
+}
+
+/// Each authorization of EIP-7702 is an act of its own: it holds whatever becomes of the call.
+fn authorizations(notes: &mut Notes<'_>, tx: &UnsignedTx, signer: &Signer) -> Result<(), TooMuch> {
     for signed in tx.authorizations() {
         let chain = if authorization::is_for_every_chain(signed.inner()) {
             "on every chain".to_owned()
@@ -123,21 +155,40 @@ fn lists(notes: &mut Notes, tx: &UnsignedTx, signer: &Signer) {
         };
         let delegate = delegate(signed.address);
         let nonce = signed.nonce;
-        match authorization::authority(signed) {
+        let (undone_by, sentence, finding, severity) = match authorization::authority(signed) {
             Ok(authority) => {
                 let whose = if authority == signer.address { " (the signer's own account)" } else { "" };
                 let sentence =
                     format!("The account {authority}{whose} {delegate}, {chain}, at its nonce {nonce}.");
-                notes.signed("Authorization", sentence.clone());
-                notes.warn("eip7702-delegation", Severity::Critical, sentence);
+                let undone_by =
+                    if authority == signer.address { UndoneBy::Signer } else { UndoneBy::Account };
+                (undone_by, sentence, "eip7702-delegation", Severity::Critical)
             }
             Err(error) => {
                 let sentence = format!("Nobody's account {delegate}, {chain}, at nonce {nonce}: {error}.");
-                notes.signed("Authorization", sentence.clone());
-                notes.warn("eip7702-authority", Severity::Caution, sentence);
+                (UndoneBy::Nobody, sentence, "eip7702-authority", Severity::Caution)
             }
-        }
+        };
+        notes.act(sentence.clone(), undone_by, 0, |notes| {
+            notes.signed("Authorization", sentence.clone());
+            if !authorization::is_for_every_chain(signed.inner()) && signed.chain_id != U256::from(tx.chain_id()) {
+                notes.warn(
+                    "chain-mismatch",
+                    Severity::Danger,
+                    format!(
+                        "The authorization is for chain id {}, the transaction for {}: this network skips it, and whoever \
+                        sees it can hand it in on the other one.",
+                        signed.chain_id,
+                        tx.chain_id()
+                    ),
+                );
+            }
+            call::name(notes, "The delegate", signed.address);
+            notes.warn(finding, severity, sentence);
+            Ok(())
+        })?;
     }
+    Ok(())
 }
 
 fn delegate(address: Address) -> String {
@@ -154,11 +205,6 @@ fn calldata(data: &[u8]) -> String {
     } else {
         format!("{} ({} bytes)", hex::encode_prefixed(data), data.len())
     }
-}
-
-/// `1.5 ETH (1500000000000000000 wei)`.
-pub(super) fn coins(wei: U256, coin: &str) -> String {
-    format!("{} {coin} ({wei} wei)", amount::in_ether(wei))
 }
 
 fn gwei(wei: u128) -> String {
