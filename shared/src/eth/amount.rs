@@ -21,7 +21,7 @@ pub enum AmountError {
     },
     /// Digits below one wei.
     #[error(
-        "“{text}” has a part smaller than one wei; {unit} takes at most {decimals} digits behind the point"
+        "“{text}” has a part smaller than one wei ({unit} takes at most {decimals} digits behind the point); write it with the unit that is meant, such as 1.5 ether"
     )]
     BelowWei {
         /// The text.

@@ -11,25 +11,46 @@ pub struct Chain {
     pub name: &'static str,
     /// What value and fees are paid in: `ETH`.
     pub coin: &'static str,
+    /// Blocks that count as a confirmation where no node names a final one.
+    pub confirmations: u64,
 }
+
+/// Confirmations of chains that the list has no number for.
+pub const CONFIRMATIONS: u64 = 12;
+
+/// The list as it is bundled.
+const LIST: &str = include_str!("../../../assets/chains.tsv");
 
 static TABLE: LazyLock<Vec<Chain>> = LazyLock::new(|| rows().filter_map(row).collect());
 
 fn rows() -> impl Iterator<Item = &'static str> {
-    include_str!("../../../assets/chains.tsv")
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    LIST.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn row(line: &'static str) -> Option<Chain> {
     let mut columns = line.split('\t');
-    Some(Chain { id: columns.next()?.parse().ok()?, name: columns.next()?, coin: columns.next()? })
+    Some(Chain {
+        id: columns.next()?.parse().ok()?,
+        name: columns.next()?,
+        coin: columns.next()?,
+        confirmations: columns.next().map_or(Some(CONFIRMATIONS), |number| number.parse().ok())?,
+    })
 }
 
 impl Chain {
     /// The network of this id, if it has a name here.
     pub fn of(id: u64) -> Option<Self> {
         TABLE.iter().find(|chain| chain.id == id).copied()
+    }
+
+    /// All networks of the list, by id.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().copied()
+    }
+
+    /// When the list was last gone through, as 2026-11-23.
+    pub fn list_date() -> &'static str {
+        LIST.lines().find_map(|line| line.strip_prefix("# Date: ")).unwrap_or("unknown")
     }
 
     /// `Ethereum (chain id 1)`, or `unknown chain (chain id 7)`.
@@ -51,6 +72,12 @@ mod tests {
     fn every_row_is_read_and_no_id_stands_twice() {
         let ids: std::collections::BTreeSet<_> = TABLE.iter().map(|chain| chain.id).collect();
         assert_eq!(ids.len(), rows().count());
+        assert!(TABLE.is_sorted_by_key(|chain| chain.id) && TABLE.len() >= 40);
+    }
+
+    #[test]
+    fn the_list_says_how_old_it_is() {
+        assert_eq!(Chain::list_date().len(), "2026-11-23".len());
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod chain;
 pub mod message;
 pub mod path;
 pub mod payload;
+pub mod sign_in;
 pub mod signature;
 #[cfg(test)]
 mod tests;

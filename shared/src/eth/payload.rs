@@ -162,6 +162,14 @@ impl Payload {
         }
     }
 
+    /// The chain on which the signature counts: of a transaction, or of the domain of typed data where it names one.
+    pub fn signed_chain(&self) -> Option<u64> {
+        match self {
+            Self::TypedData(data) => data.chain_id().and_then(|id| u64::try_from(id).ok()),
+            other => other.chain_id(),
+        }
+    }
+
     /// v as an eth-signature carries it: EIP-155 for legacy (shortest big-endian), parity for type 4, 27/28 else.
     pub fn v(&self, y_parity: bool) -> Vec<u8> {
         let bytes = self.v_number(y_parity).to_be_bytes();

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// A JSON value. Numbers keep their text.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Json {
+pub(crate) enum Json {
     Null,
     Bool(bool),
     Number(String),
@@ -20,7 +20,7 @@ pub(super) enum Json {
 
 impl Json {
     /// What stands here, for an error.
-    pub(super) fn form(&self) -> &'static str {
+    pub(crate) fn form(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "true or false",
@@ -31,19 +31,19 @@ impl Json {
         }
     }
 
-    pub(super) fn object(&self, place: &str) -> Result<&BTreeMap<String, Self>, TypedDataError> {
+    pub(crate) fn object(&self, place: &str) -> Result<&BTreeMap<String, Self>, TypedDataError> {
         if let Self::Object(members) = self { Ok(members) } else { Err(self.wrong(place, "an object")) }
     }
 
-    pub(super) fn array(&self, place: &str) -> Result<&[Self], TypedDataError> {
+    pub(crate) fn array(&self, place: &str) -> Result<&[Self], TypedDataError> {
         if let Self::Array(items) = self { Ok(items) } else { Err(self.wrong(place, "an array")) }
     }
 
-    pub(super) fn text(&self, place: &str) -> Result<&str, TypedDataError> {
+    pub(crate) fn text(&self, place: &str) -> Result<&str, TypedDataError> {
         if let Self::Text(text) = self { Ok(text) } else { Err(self.wrong(place, "a text")) }
     }
 
-    pub(super) fn wrong(&self, place: &str, expected: &str) -> TypedDataError {
+    pub(crate) fn wrong(&self, place: &str, expected: &str) -> TypedDataError {
         TypedDataError::Form {
             place: place.to_owned(),
             expected: expected.to_owned(),
@@ -53,7 +53,7 @@ impl Json {
 }
 
 /// Reads one document and nothing behind it.
-pub(super) fn parse(bytes: &[u8]) -> Result<Json, TypedDataError> {
+pub(crate) fn parse(bytes: &[u8]) -> Result<Json, TypedDataError> {
     let text = std::str::from_utf8(bytes)
         .map_err(|error| TypedDataError::Json { at: error.valid_up_to(), fault: "this is not UTF-8" })?;
     let mut reader = Reader { text, at: 0 };
@@ -258,7 +258,7 @@ impl Reader<'_> {
 }
 
 /// A stranger's name as an error may show it.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     crate::eth::text::spelled_out(&text.chars().take(80).collect::<String>())
 }
 

@@ -6,7 +6,7 @@
 //! May not enter: a value that a double has touched, a guess at a missing member, version 1 (a JSON array).
 
 mod error;
-mod json;
+pub(crate) mod json;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -16,7 +16,7 @@ mod walk;
 use super::{Address, B256, U256, keccak256};
 use json::Json;
 use schema::Schema;
-use walk::Walk;
+use walk::{Unsigned, Walk};
 
 pub use error::TypedDataError;
 
@@ -41,6 +41,7 @@ pub struct TypedField {
 pub struct TypedData {
     json: Vec<u8>,
     primary_type: String,
+    encode_type: String,
     domain_fields: Vec<TypedField>,
     fields: Vec<TypedField>,
     domain_separator: B256,
@@ -48,6 +49,7 @@ pub struct TypedData {
     digest: B256,
     chain_id: Option<U256>,
     verifying_contract: Option<Address>,
+    unsigned: Unsigned,
 }
 
 impl TypedData {
@@ -72,11 +74,14 @@ impl TypedData {
         let domain_fields = walk.take_fields();
         let message_hash = walk.root(primary_type, "message", message)?;
         let fields = walk.take_fields();
+        let mut unsigned = walk.into_unsigned();
+        unsigned.note("", root, &["types", "primaryType", "domain", "message"]);
         let digest =
             keccak256([&[0x19, 0x01], domain_separator.as_slice(), message_hash.as_slice()].concat());
         Ok(Self {
             json: json.to_vec(),
             primary_type: primary_type.to_owned(),
+            encode_type: schema.encode_type(primary_type),
             chain_id: field(&domain_fields, "domain.chainId", "uint256").and_then(|text| text.parse().ok()),
             verifying_contract: field(&domain_fields, "domain.verifyingContract", "address")
                 .and_then(super::address::any_case),
@@ -85,6 +90,7 @@ impl TypedData {
             domain_separator,
             message_hash,
             digest,
+            unsigned,
         })
     }
 
@@ -113,6 +119,11 @@ impl TypedData {
         &self.primary_type
     }
 
+    /// encodeType of the primary type: its declaration and those of the structs it uses, whose hash begins the message.
+    pub fn encode_type(&self) -> &str {
+        &self.encode_type
+    }
+
     /// The hashed domain members.
     pub fn domain_fields(&self) -> &[TypedField] {
         &self.domain_fields
@@ -121,6 +132,12 @@ impl TypedData {
     /// The hashed message members; members that no type declares are not among them.
     pub fn fields(&self) -> &[TypedField] {
         &self.fields
+    }
+
+    /// Members that the JSON has and no type declares: the first few by their place, and how many there are. They are not
+    /// signed.
+    pub fn unsigned(&self) -> (&[String], usize) {
+        (&self.unsigned.named, self.unsigned.count)
     }
 
     /// The value of one hashed member of the message, by its path below `message`, if its type is `type_name`.

@@ -63,8 +63,13 @@ impl Schema {
         self.structs.get(name).map(Vec::as_slice)
     }
 
-    /// keccak256 of encodeType: the struct, then the structs it uses, by name.
+    /// keccak256 of encodeType.
     pub(super) fn type_hash(&self, name: &str) -> B256 {
+        keccak256(self.encode_type(name))
+    }
+
+    /// encodeType: the struct, then the structs it uses, by name.
+    pub(super) fn encode_type(&self, name: &str) -> String {
         let mut used = BTreeSet::new();
         let mut open = vec![name];
         while let Some(next) = open.pop() {
@@ -82,7 +87,7 @@ impl Schema {
                 members.iter().map(|member| format!("{} {}", member.type_name, member.name)).collect();
             text.push_str(&format!("{name}({})", members.join(",")));
         }
-        keccak256(text)
+        text
     }
 }
 

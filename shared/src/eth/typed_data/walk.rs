@@ -15,16 +15,50 @@ pub(super) struct Walk<'a> {
     type_hashes: BTreeMap<String, B256>,
     fields: Vec<TypedField>,
     count: usize,
+    unsigned: Unsigned,
 }
+
+/// Members that no type declares: the first of them by place, and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Unsigned {
+    pub(super) named: Vec<String>,
+    pub(super) count: usize,
+}
+
+impl Unsigned {
+    /// Notes those of `members` that are not `declared`, all of which are there.
+    pub(super) fn note(&mut self, place: &str, members: &BTreeMap<String, Json>, declared: &[&str]) {
+        let count = members.len().saturating_sub(declared.len());
+        self.count += count;
+        let others = members.keys().filter(|name| !declared.contains(&name.as_str())).take(count);
+        let room = UNSIGNED_NAMED.saturating_sub(self.named.len());
+        let place = if place.is_empty() { String::new() } else { format!("{place}.") };
+        self.named.extend(others.take(room).map(|name| format!("{place}{}", shown(name))));
+    }
+}
+
+/// So many of them are named.
+const UNSIGNED_NAMED: usize = 8;
 
 impl<'a> Walk<'a> {
     pub(super) fn new(schema: &'a Schema) -> Self {
-        Self { schema, type_hashes: BTreeMap::new(), fields: Vec::new(), count: 0 }
+        Self {
+            schema,
+            type_hashes: BTreeMap::new(),
+            fields: Vec::new(),
+            count: 0,
+            unsigned: Unsigned::default(),
+        }
     }
 
     /// What was written down since the last call.
     pub(super) fn take_fields(&mut self) -> Vec<TypedField> {
         std::mem::take(&mut self.fields)
+    }
+
+    /// What was there and is not hashed.
+    pub(super) fn into_unsigned(self) -> Unsigned {
+        self.unsigned
     }
 
     /// hashStruct of the domain, whose members must be exactly those that its type declares.
@@ -63,6 +97,11 @@ impl<'a> Walk<'a> {
             let value =
                 members.get(&member.name).ok_or_else(|| TypedDataError::Missing { place: place.clone() })?;
             encoded.extend(self.word(&member.kind, &member.type_name, place, value, depth)?);
+        }
+        let declared = schema.members(name).unwrap_or_default();
+        if members.len() > declared.len() {
+            let declared: Vec<_> = declared.iter().map(|member| member.name.as_str()).collect();
+            self.unsigned.note(place, members, &declared);
         }
         Ok(keccak256(encoded))
     }

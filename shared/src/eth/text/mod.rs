@@ -1,5 +1,9 @@
 //! Text of strangers: what may stand on a screen as it is, and what must be spelled out.
 
+mod alike;
+
+pub use alike::{capitals_alike, look_alike, skeleton};
+
 /// Whether every character shows as itself: no control characters but line breaks and tabs, nothing invisible,
 /// nothing that turns the direction of reading.
 pub fn is_readable(text: &str) -> bool {
