@@ -15,17 +15,21 @@
 pub mod abi;
 #[cfg(feature = "camera")]
 pub mod camera;
+pub mod descriptor;
 pub mod eth;
 #[cfg(any(feature = "ui", feature = "camera"))]
 pub mod job;
 #[cfg(feature = "keys")]
 pub mod keys;
 pub mod limits;
+pub mod pack;
+pub mod proof;
 pub mod qr;
 pub mod refusal;
 pub mod review;
 #[cfg(feature = "ui")]
 pub mod ui;
+pub mod utc;
 pub mod wire;
 
 pub use refusal::{Kind, Refusal};

@@ -30,3 +30,35 @@ pub trait Refusal: std::error::Error {
     /// The kind, stable across versions.
     fn kind(&self) -> Kind;
 }
+
+/// An error as a sentence of its own: with a capital, unless it begins with a name such as `eth0`, and a full stop.
+pub fn sentence(error: impl ToString) -> String {
+    let text = error.to_string();
+    let first = text.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let mut letters = text.chars();
+    let begun = match letters.next() {
+        Some(letter) if first.chars().all(char::is_alphabetic) => {
+            letter.to_uppercase().chain(letters).collect()
+        }
+        _ => text.clone(),
+    };
+    if text.ends_with(['.', '?', '!']) { begun } else { begun + "." }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    #[test]
+    fn an_error_becomes_a_sentence_and_a_name_keeps_its_letters() {
+        for (error, text) in [
+            ("no word goes on", "No word goes on."),
+            ("eth0 (network) is up", "eth0 (network) is up."),
+            ("“No dumps” does not hold", "“No dumps” does not hold."),
+            ("Done.", "Done."),
+            ("", "."),
+        ] {
+            assert_eq!(sentence(error), text);
+        }
+    }
+}

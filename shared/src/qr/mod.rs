@@ -5,6 +5,7 @@
 //!
 //! May not enter: what a message means (that is `wire`), clocks (who shows a frame keeps the time), randomness.
 
+pub mod codes;
 pub mod dense;
 pub mod draw;
 pub mod eliminate;

@@ -46,6 +46,18 @@ pub fn notice(ui: &mut Ui, colour: Color32, word: &str, text: &str) {
     });
 }
 
+/// A sentence that stands above a screen, in line with its column. Call it before what stands below it.
+pub fn banner(ui: &mut Ui, id: &str, colour: Color32, word: &str, sentence: &str) {
+    let side = side_of(ui);
+    let frame = Frame::new().fill(palette(ui).background).inner_margin(Margin::symmetric(0, 8));
+    egui::Panel::top(Id::unique(id)).show_separator_line(false).frame(frame).show(ui, |ui| {
+        let column = ui.available_rect_before_wrap().shrink2(vec2(side, 0.0));
+        ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
+            notice(ui, colour, word, sentence);
+        });
+    });
+}
+
 /// A shape and a word in this colour, on one line.
 pub fn titled(ui: &mut Ui, mark: Mark, colour: Color32, word: &str) {
     ui.horizontal_wrapped(|ui| {
@@ -145,11 +157,16 @@ pub fn column<T>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> T) -> T {
     page(ui, key, add)
 }
 
-/// A column that is one of several pages; each begins at its top. `key` names the page among all there ever are.
+/// A column that is one of several pages; each begins at its top, also when it is opened again. `key` names the page among all
+/// there ever are, and for whom it is opened.
 pub fn page<T>(ui: &mut Ui, key: Id, add: impl FnOnce(&mut Ui) -> T) -> T {
     let asked: f32 = ui.data_mut(|data| data.remove_temp(key.with("asked")).unwrap_or_default());
     let side = side_of(ui); // before the scroll bar takes its room, so that column and bar stand in line
-    let area = ScrollArea::vertical().id_salt(key).auto_shrink([false, false]);
+    let mut area = ScrollArea::vertical().id_salt(key).auto_shrink([false, false]);
+    let seen_before = seen(ui, key);
+    if seen_before.is_none() {
+        area = area.vertical_scroll_offset(0.0);
+    }
     let shown = area.show(ui, |ui| {
         for (arrow, step) in [(Key::ArrowDown, -80.0), (Key::ArrowUp, 80.0)] {
             if pressed_or_repeated(ui, arrow) {
@@ -162,14 +179,14 @@ pub fn page<T>(ui: &mut Ui, key: Id, add: impl FnOnce(&mut Ui) -> T) -> T {
         within(ui, side, add)
     });
     let bottom = shown.state.clamped_offset().y + shown.inner_rect.height();
-    let before: Option<Seen> = ui.data(|data| data.get_temp(key));
     let seen = Seen {
         rest: shown.content_size.y - bottom,
         height: shown.inner_rect.height(),
-        settled: before.is_some(),
+        settled: seen_before.is_some(),
     };
-    ui.data_mut(|data| data.insert_temp(key, seen));
-    if before != Some(seen) {
+    let pass = ui.ctx().cumulative_pass_nr();
+    ui.data_mut(|data| data.insert_temp(key, (seen, pass)));
+    if seen_before != Some(seen) {
         ui.ctx().request_repaint(); // the bar was drawn from what was known before
     }
     shown.inner
@@ -184,16 +201,21 @@ struct Seen {
     settled: bool,
 }
 
+/// What is known of a page that was on screen until now; nothing of one that was closed since, which begins again.
+fn seen(ui: &Ui, key: Id) -> Option<Seen> {
+    let (seen, pass): (Seen, u64) = ui.data(|data| data.get_temp(key))?;
+    (ui.ctx().cumulative_pass_nr() <= pass.saturating_add(1)).then_some(seen)
+}
+
 /// Whether something of this page stands below the window's edge, so that it is not read yet. On the first drawings of a
 /// page that is not known, and it is taken to.
 pub fn below(ui: &Ui, key: Id) -> bool {
-    let seen: Option<Seen> = ui.data(|data| data.get_temp(key));
-    seen.is_none_or(|seen| !seen.settled || seen.rest > 12.0)
+    seen(ui, key).is_none_or(|seen| !seen.settled || seen.rest > 12.0)
 }
 
 /// Scrolls a page on by what is in sight, less two lines to find the place again.
 pub fn read_on(ui: &Ui, key: Id) {
-    let height = ui.data(|data| data.get_temp(key)).map_or(200.0, |seen: Seen| seen.height);
+    let height = seen(ui, key).map_or(200.0, |seen| seen.height);
     ui.data_mut(|data| data.insert_temp(key.with("asked"), (height - 60.0).max(60.0)));
 }
 

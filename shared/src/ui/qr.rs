@@ -43,7 +43,7 @@ pub struct Shown {
     pub shown: u64,
 }
 
-/// Shows a message in a square with sides of at most `side` points, one code after the other at this pace, beginning anew
+/// Shows a message in a square with sides of at most `side` points, one code after the other at this pace, or still, beginning anew
 /// when anything about it changes. Asks for the next drawing by itself.
 ///
 /// # Errors
@@ -53,7 +53,7 @@ pub fn play(
     ur_type: &str,
     message: &[u8],
     profile: Profile,
-    pace: Pace,
+    pace: Option<Pace>,
     side: f32,
 ) -> Result<Shown, ShowError> {
     let of = Id::unique((ur_type, message, format!("{profile:?}")));
@@ -80,10 +80,10 @@ pub fn play(
 }
 
 impl Player {
-    fn advance(&mut self, ui: &Ui, pace: Pace) -> Result<(), ShowError> {
+    fn advance(&mut self, ui: &Ui, pace: Option<Pace>) -> Result<(), ShowError> {
         let now = ui.input(|input| input.time);
-        let moves = self.sender.frame_count() > 1;
-        if self.texture.is_none() || (moves && now >= self.due) {
+        let pace = pace.filter(|_| self.sender.frame_count() > 1);
+        if self.texture.is_none() || (pace.is_some() && now >= self.due) {
             let modules = draw(&self.sender.next_frame())?;
             let picture = image(&modules);
             self.width = modules.width;
@@ -92,11 +92,11 @@ impl Player {
                 Some(texture) => texture.set(picture, TextureOptions::NEAREST),
                 None => self.texture = Some(ui.ctx().load_texture("code", picture, TextureOptions::NEAREST)),
             }
-            let step = pace.interval().as_secs_f64();
+            let step = pace.map_or(0.0, |pace| pace.interval().as_secs_f64());
             // In step with the pace, unless the window was away.
             self.due = if self.due + step > now { self.due + step } else { now + step };
         }
-        if moves {
+        if pace.is_some() {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((self.due - now).max(0.001)));
         }
         Ok(())

@@ -2,21 +2,18 @@
 //!
 //! ```cddl
 //! crypto-account = { 1: uint32, 2: [+ #6.303(crypto-hdkey) / #6.308(#6.303(crypto-hdkey))] }   ; BCR-2020-015
-//! crypto-multi-accounts = { 1: uint32, 2: [+ #6.303(crypto-hdkey)], ? 3: text, ? 4: text, ? 5: text }
 //! ```
 //!
 //! | key | field                   | shape                                                                     |
 //! |-----|-------------------------|---------------------------------------------------------------------------|
 //! | 1   | master-fingerprint      | uint32, not 0                                                             |
-//! | 2   | output-descriptors/keys | 1 to [`KEYS_MAX`] keys, tag 303, also with 308 in front; script tags refused |
-//! | 3-5 | device, device-id, version | text (multi-accounts only); read and dropped                           |
+//! | 2   | output-descriptors      | 1 to [`KEYS_MAX`] keys, tag 303, also with 308 in front; script tags refused |
 //!
 //! Rabby takes 5, 10, 15 … keys and no other count; MetaMask shows no page of fewer than five.
-//! Of a multi-accounts list the keys with second path step 60' are taken; it is read, never written.
 //! May not enter: private keys, hardened derivation.
 
 use super::{
-    HdKey, KeyPath, Noted, SkippedField, WireError,
+    HdKey, MultiAccounts, Noted, SkippedField, WireError,
     derive::{self, Extended},
     error::Place,
     fields::{Fields, Item, Shape},
@@ -36,17 +33,12 @@ const TAG_OUTPUT_LATER: u64 = 40_308;
 pub struct AccountList {
     /// Of the device's master key; never 0.
     pub master_fingerprint: Fingerprint,
-    /// Single keys, or account keys in a multi-accounts export.
+    /// Single keys.
     pub keys: Vec<HdKey>,
 }
 
 const ACCOUNT: Shape =
     Shape { name: AccountList::UR_TYPE, fields: &[(1, "master-fingerprint"), (2, "output-descriptors")] };
-
-const MULTI_ACCOUNTS: Shape = Shape {
-    name: "crypto-multi-accounts",
-    fields: &[(1, "master-fingerprint"), (2, "keys"), (3, "device"), (4, "device-id"), (5, "version")],
-};
 
 impl AccountList {
     /// The UR type.
@@ -78,39 +70,14 @@ impl AccountList {
         ])
         .encode()
     }
-
-    fn decode_multi(cbor: &[u8], skipped: &mut Vec<SkippedField>) -> Result<Self, WireError> {
-        let mut fields = Fields::read(&MULTI_ACCOUNTS, cbor, skipped)?;
-        let master_fingerprint = master_fingerprint(&mut fields)?;
-        for key in 3..=5 {
-            fields.take(key).map(Item::text).transpose()?;
-        }
-        let place = fields.place(2);
-        let mut keys = Vec::new();
-        for item in elements(&mut fields)? {
-            let mut fields = element(item, skipped)?;
-            // Other coins' keys may be of other curves and shapes; only their path is looked at.
-            let origin = KeyPath::read(fields.need(6)?, skipped)?;
-            if origin.path.steps().get(1).is_some_and(|coin| coin.to_bip32() == COIN_ETHEREUM) {
-                keys.push(HdKey::with_origin(fields, origin, skipped)?);
-            }
-        }
-        if keys.is_empty() {
-            return Err(WireError::NoEthereumKey { place });
-        }
-        Ok(Self { master_fingerprint, keys })
-    }
 }
 
-/// The second step of an Ethereum path: 60'.
-const COIN_ETHEREUM: u32 = 60 | 1 << 31;
-
-fn master_fingerprint(fields: &mut Fields) -> Result<Fingerprint, WireError> {
+pub(super) fn master_fingerprint(fields: &mut Fields) -> Result<Fingerprint, WireError> {
     let place = fields.place(1);
     key_path::fingerprint(fields.need(1)?)?.ok_or(WireError::FingerprintMissing { place })
 }
 
-fn elements(fields: &mut Fields) -> Result<Vec<Item>, WireError> {
+pub(super) fn elements(fields: &mut Fields) -> Result<Vec<Item>, WireError> {
     let place = fields.place(2);
     let items = fields.need(2)?.array()?;
     match items.len() {
@@ -120,7 +87,7 @@ fn elements(fields: &mut Fields) -> Result<Vec<Item>, WireError> {
     }
 }
 
-fn element(item: Item, skipped: &mut Vec<SkippedField>) -> Result<Fields, WireError> {
+pub(super) fn element(item: Item, skipped: &mut Vec<SkippedField>) -> Result<Fields, WireError> {
     let item = if item.has_tag(&[TAG_OUTPUT, TAG_OUTPUT_LATER]) {
         item.tagged([TAG_OUTPUT, TAG_OUTPUT_LATER])?
     } else {
@@ -137,13 +104,13 @@ pub enum KeyCard {
     /// crypto-account
     Account(AccountList),
     /// crypto-multi-accounts
-    MultiAccounts(AccountList),
+    MultiAccounts(MultiAccounts),
 }
 
 impl KeyCard {
     /// The UR types that are read: those of the standards, `hdkey`, which is the later name of `crypto-hdkey`, and the
     /// list of several chains that Keystone and others write.
-    pub const UR_TYPES: [&str; 4] = [HdKey::UR_TYPE, "hdkey", AccountList::UR_TYPE, MULTI_ACCOUNTS.name];
+    pub const UR_TYPES: [&str; 4] = [HdKey::UR_TYPE, "hdkey", AccountList::UR_TYPE, MultiAccounts::UR_TYPE];
 
     /// Reads an export by its UR type, one of [`Self::UR_TYPES`].
     pub fn decode(ur_type: &str, cbor: &[u8]) -> Result<Self, WireError> {
@@ -161,10 +128,9 @@ impl KeyCard {
                 let Noted { message, skipped } = AccountList::decode_noting(cbor)?;
                 Ok(Noted { message: Self::Account(message), skipped })
             }
-            _ if ur_type == MULTI_ACCOUNTS.name => {
-                let mut skipped = Vec::new();
-                let list = AccountList::decode_multi(cbor, &mut skipped)?;
-                Ok(Noted { message: Self::MultiAccounts(list), skipped })
+            MultiAccounts::UR_TYPE => {
+                let Noted { message, skipped } = MultiAccounts::decode_noting(cbor)?;
+                Ok(Noted { message: Self::MultiAccounts(message), skipped })
             }
             _ => Err(WireError::UrType { ur_type: ur_type.chars().take(64).collect() }),
         }
@@ -174,7 +140,8 @@ impl KeyCard {
     pub fn keys(&self) -> &[HdKey] {
         match self {
             Self::HdKey(key) => std::slice::from_ref(key),
-            Self::Account(list) | Self::MultiAccounts(list) => &list.keys,
+            Self::Account(list) => &list.keys,
+            Self::MultiAccounts(list) => &list.keys,
         }
     }
 
@@ -182,7 +149,16 @@ impl KeyCard {
     pub fn fingerprint(&self) -> Option<Fingerprint> {
         match self {
             Self::HdKey(key) => key.origin.source_fingerprint,
-            Self::Account(list) | Self::MultiAccounts(list) => Some(list.master_fingerprint),
+            Self::Account(list) => Some(list.master_fingerprint),
+            Self::MultiAccounts(list) => Some(list.master_fingerprint),
+        }
+    }
+
+    /// What the device calls itself: its claim, for a form to begin with.
+    pub fn device_name(&self) -> Option<&str> {
+        match self {
+            Self::MultiAccounts(list) => list.device.as_deref(),
+            Self::HdKey(_) | Self::Account(_) => self.keys().iter().find_map(|key| key.name.as_deref()),
         }
     }
 

@@ -14,12 +14,12 @@ pub struct Place {
 
 impl Place {
     /// The message as a whole.
-    pub(super) const fn message(message: &'static str) -> Self {
+    pub(crate) const fn message(message: &'static str) -> Self {
         Self { message, field: String::new() }
     }
 
     /// A field in it, or a field of a map in a field of it.
-    pub(super) fn field(&self, key: u64, name: &str) -> Self {
+    pub(crate) fn field(&self, key: u64, name: &str) -> Self {
         let comma = if self.field.is_empty() { "" } else { ", " };
         Self { message: self.message, field: format!("{}{comma}{name} ({key})", self.field) }
     }
@@ -36,8 +36,8 @@ impl std::fmt::Display for Place {
 /// said, because it may matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkippedField {
-    pub(super) place: Place,
-    pub(super) key: i128,
+    pub(crate) place: Place,
+    pub(crate) key: i128,
 }
 
 impl std::fmt::Display for SkippedField {

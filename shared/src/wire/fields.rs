@@ -10,34 +10,34 @@ use super::{
 use crate::limits::TEXT_BYTES_MAX;
 
 /// The name of a message or map and of the fields it may have.
-pub(super) struct Shape {
-    pub(super) name: &'static str,
-    pub(super) fields: &'static [(u64, &'static str)],
+pub(crate) struct Shape {
+    pub(crate) name: &'static str,
+    pub(crate) fields: &'static [(u64, &'static str)],
 }
 
 impl Shape {
     /// The name of a field; an unknown one is just that.
-    pub(super) fn field_name(&self, key: u64) -> &'static str {
+    pub(crate) fn field_name(&self, key: u64) -> &'static str {
         self.fields.iter().find(|(known, _)| *known == key).map_or("unknown", |(_, name)| name)
     }
 }
 
 /// The entries of one map that were not taken yet.
-pub(super) struct Fields {
+pub(crate) struct Fields {
     place: Place,
     shape: &'static Shape,
     entries: Vec<(u64, Node)>,
 }
 
 /// One value and where it stands.
-pub(super) struct Item {
-    pub(super) place: Place,
+pub(crate) struct Item {
+    pub(crate) place: Place,
     node: Node,
 }
 
 impl Fields {
     /// Reads a whole message, which is a map without a tag.
-    pub(super) fn read(
+    pub(crate) fn read(
         shape: &'static Shape,
         cbor: &[u8],
         skipped: &mut Vec<SkippedField>,
@@ -48,24 +48,24 @@ impl Fields {
     }
 
     /// Where a field of this map is or would be.
-    pub(super) fn place(&self, key: u64) -> Place {
+    pub(crate) fn place(&self, key: u64) -> Place {
         self.place.field(key, self.shape.field_name(key))
     }
 
     /// A field that may be absent.
-    pub(super) fn take(&mut self, key: u64) -> Option<Item> {
+    pub(crate) fn take(&mut self, key: u64) -> Option<Item> {
         let found = self.entries.iter().position(|(known, _)| *known == key)?;
         let (_, node) = self.entries.swap_remove(found);
         Some(Item { place: self.place(key), node })
     }
 
     /// A field that must be there.
-    pub(super) fn need(&mut self, key: u64) -> Result<Item, WireError> {
+    pub(crate) fn need(&mut self, key: u64) -> Result<Item, WireError> {
         self.take(key).ok_or_else(|| WireError::Missing { place: self.place(key) })
     }
 
     /// Overwrites what is left: it may be a secret that somebody sent by mistake.
-    pub(super) fn wipe(self) {
+    pub(crate) fn wipe(self) {
         self.entries.into_iter().for_each(|(_, node)| match node {
             Node::Bytes(mut bytes) => bytes.zeroize(),
             Node::Text(mut text) => text.zeroize(),
@@ -80,15 +80,15 @@ impl Item {
     }
 
     /// What it is, for an error.
-    pub(super) const fn what(&self) -> &'static str {
+    pub(crate) const fn what(&self) -> &'static str {
         self.node.what()
     }
 
-    pub(super) fn uint(self) -> Result<u64, WireError> {
+    pub(crate) fn uint(self) -> Result<u64, WireError> {
         if let Node::Uint(number) = self.node { Ok(number) } else { Err(self.wrong_type("a whole number")) }
     }
 
-    pub(super) fn uint32(self) -> Result<u32, WireError> {
+    pub(crate) fn uint32(self) -> Result<u32, WireError> {
         let place = self.place.clone();
         let number = self.uint()?;
         u32::try_from(number).map_err(|_| WireError::Size {
@@ -98,12 +98,12 @@ impl Item {
         })
     }
 
-    pub(super) fn bytes(self) -> Result<Vec<u8>, WireError> {
+    pub(crate) fn bytes(self) -> Result<Vec<u8>, WireError> {
         if let Node::Bytes(bytes) = self.node { Ok(bytes) } else { Err(self.wrong_type("bytes")) }
     }
 
     /// Exactly `N` bytes; `expected` says so in words.
-    pub(super) fn fixed<const N: usize>(self, expected: &'static str) -> Result<[u8; N], WireError> {
+    pub(crate) fn fixed<const N: usize>(self, expected: &'static str) -> Result<[u8; N], WireError> {
         let place = self.place.clone();
         let bytes = self.bytes()?;
         <[u8; N]>::try_from(bytes.as_slice()).map_err(|_| WireError::Size {
@@ -114,7 +114,7 @@ impl Item {
     }
 
     /// At most [`TEXT_BYTES_MAX`] bytes. Said by a stranger: whoever shows it must escape it.
-    pub(super) fn text(self) -> Result<String, WireError> {
+    pub(crate) fn text(self) -> Result<String, WireError> {
         match self.node {
             Node::Text(text) if text.len() > TEXT_BYTES_MAX => Err(WireError::TooLong {
                 place: self.place,
@@ -126,17 +126,17 @@ impl Item {
         }
     }
 
-    pub(super) fn bool(self) -> Result<bool, WireError> {
+    pub(crate) fn bool(self) -> Result<bool, WireError> {
         if let Node::Bool(value) = self.node { Ok(value) } else { Err(self.wrong_type("true or false")) }
     }
 
-    pub(super) fn array(self) -> Result<Vec<Self>, WireError> {
+    pub(crate) fn array(self) -> Result<Vec<Self>, WireError> {
         let Node::Array(items) = self.node else { return Err(self.wrong_type("a list")) };
         Ok(items.into_iter().map(|node| Self { place: self.place.clone(), node }).collect())
     }
 
     /// The value under one of these tags; the first is the one of the standard.
-    pub(super) fn tagged<const N: usize>(self, tags: [u64; N]) -> Result<Self, WireError> {
+    pub(crate) fn tagged<const N: usize>(self, tags: [u64; N]) -> Result<Self, WireError> {
         let expected = tags.first().copied().unwrap_or_default();
         match self.node {
             Node::Tag(tag, inner) if tags.contains(&tag) => Ok(Self { place: self.place, node: *inner }),
@@ -146,12 +146,12 @@ impl Item {
     }
 
     /// Whether it carries one of these tags.
-    pub(super) fn has_tag(&self, tags: &[u64]) -> bool {
+    pub(crate) fn has_tag(&self, tags: &[u64]) -> bool {
         matches!(&self.node, Node::Tag(tag, _) if tags.contains(tag))
     }
 
     /// A map; entries that `shape` does not know are put aside with a note.
-    pub(super) fn map(
+    pub(crate) fn map(
         self,
         shape: &'static Shape,
         skipped: &mut Vec<SkippedField>,

@@ -5,26 +5,32 @@
 
 pub mod account;
 pub mod answer;
+pub mod bundle;
 mod cbor;
 pub(crate) mod derive;
-mod error;
-mod fields;
+pub(crate) mod error;
+pub(crate) mod fields;
 pub mod hdkey;
 pub mod key_path;
-mod node;
+pub mod multi_accounts;
+pub(crate) mod node;
 pub mod request;
 mod scan;
 pub mod sitting_log;
+pub mod state_proof;
 #[cfg(test)]
 mod tests;
 
 pub use account::{AccountList, KeyCard};
 pub use answer::SignAnswer;
+pub use bundle::Bundle;
 pub use error::{Place, SkippedField, WireError};
 pub use hdkey::HdKey;
 pub use key_path::KeyPath;
+pub use multi_accounts::MultiAccounts;
 pub use request::SignRequest;
 pub use sitting_log::SittingLog;
+pub use state_proof::StateProof;
 
 /// A message and what was skipped in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 /// One CBOR value. No floats, no `undefined`: no message of ours has any.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     Uint(u64),
     /// Stands for -1 - n.
     Negative(u64),
@@ -20,25 +20,25 @@ pub(super) enum Node {
 
 impl Node {
     /// The map of those `entries` that are there.
-    pub(super) fn map<const N: usize>(entries: [(u64, Option<Self>); N]) -> Self {
+    pub(crate) fn map<const N: usize>(entries: [(u64, Option<Self>); N]) -> Self {
         let present = entries.into_iter().filter_map(|(key, value)| Some((Self::Uint(key), value?)));
         Self::Map(present.collect())
     }
 
-    pub(super) fn bytes(bytes: &[u8]) -> Self {
+    pub(crate) fn bytes(bytes: &[u8]) -> Self {
         Self::Bytes(bytes.to_vec())
     }
 
-    pub(super) fn text(text: &str) -> Self {
+    pub(crate) fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 
-    pub(super) fn tagged(self, tag: u64) -> Self {
+    pub(crate) fn tagged(self, tag: u64) -> Self {
         Self::Tag(tag, Box::new(self))
     }
 
     /// What it is, for an error.
-    pub(super) const fn what(&self) -> &'static str {
+    pub(crate) const fn what(&self) -> &'static str {
         match self {
             Self::Uint(_) => "a whole number",
             Self::Negative(_) => "a negative number",
@@ -53,7 +53,7 @@ impl Node {
     }
 
     /// The canonical bytes: shortest heads, definite lengths, map keys ascending by their bytes.
-    pub(super) fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         let mut out = Vec::new();
         self.write(&mut out);
         out

@@ -91,6 +91,24 @@ fn account() -> impl Strategy<Value = AccountList> {
     })
 }
 
+fn multi_accounts() -> impl Strategy<Value = MultiAccounts> {
+    let ethereum = hd_key().prop_map(|mut key| {
+        let steps = [44, 60, 0].map(|index| PathStep::new(index, true).unwrap());
+        key.origin.path = DerivationPath::new(steps.to_vec()).unwrap();
+        key
+    });
+    let texts = (option::of(".{0,40}"), option::of(".{0,40}"), option::of(".{0,40}"));
+    (1_u32.., vec(ethereum, 1..6), texts).prop_map(
+        |(fingerprint, keys, (device, device_id, version)): (u32, _, _)| MultiAccounts {
+            master_fingerprint: Fingerprint(fingerprint.to_be_bytes()),
+            keys,
+            device,
+            device_id,
+            version,
+        },
+    )
+}
+
 /// Reads as each message; what is taken must be read the same once it was written again.
 fn read_all(cbor: &[u8]) -> Result<(), TestCaseError> {
     if let Ok(read) = SignRequest::decode(cbor) {
@@ -105,6 +123,9 @@ fn read_all(cbor: &[u8]) -> Result<(), TestCaseError> {
     if let Ok(read) = AccountList::decode(cbor) {
         prop_assert_eq!(AccountList::decode(&read.encode()), Ok(read));
     }
+    if let Ok(read) = MultiAccounts::decode(cbor) {
+        prop_assert_eq!(MultiAccounts::decode(&read.encode()), Ok(read));
+    }
     for ur_type in ["crypto-hdkey", "crypto-account", "crypto-multi-accounts"] {
         if let Ok(card) = KeyCard::decode(ur_type, cbor) {
             _ = card.addresses(2);
@@ -114,6 +135,11 @@ fn read_all(cbor: &[u8]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    #[test]
+    fn a_list_for_many_chains_reads_back_as_it_was_written(list in multi_accounts()) {
+        prop_assert_eq!(MultiAccounts::decode(&list.encode()), Ok(list));
+    }
+
     #[test]
     fn a_request_reads_back_as_it_was_written(request in request()) {
         prop_assert_eq!(SignRequest::decode(&request.encode()), Ok(request));
