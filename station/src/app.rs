@@ -4,20 +4,20 @@
 
 use crate::{
     desk::{Clock, SharedDesk},
-    eye::Eye,
-    flow::{self, Choice, Next, Order, Refused, Screen},
+    flow::{self, Choice, Next, Order, Refused, Screen, Seen, Want},
     host::time::Watch,
     log::WipeReason,
     view::{
         self, Act,
-        strip::{self, Settings, StripChoice},
+        strip::{self, StripChoice},
     },
 };
 use shared::{
     Kind,
-    job::Job,
+    camera::{Aim, Catch},
+    job::{Job, Progress},
     keys::search::search,
-    ui::{parts, theme},
+    ui::{eye::Eye, look::Settings, parts, theme},
 };
 use std::time::Duration;
 
@@ -111,15 +111,11 @@ impl App {
                 },
                 wake,
             ),
-            Order::Repair { search, held } => Job::start(
-                "word repair",
-                move |progress| {
-                    flow::Done::Repair(
-                        search.run(|done, total| held.is_held() && progress.report(done, total)),
-                    )
-                },
-                wake,
-            ),
+            order => {
+                let name = if matches!(order, Order::Repair { .. }) { "word repair" } else { "reader" };
+                let work = move |progress: &Progress| order.run(|done, total| progress.report(done, total));
+                Job::start(name, work, wake)
+            }
         };
         match started {
             Ok(job) => self.job = Some(job),
@@ -177,8 +173,15 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         self.desk.lock().clock = self.watch.now();
         self.notice_wipes();
-        self.eye.want(self.screen.wants());
-        if let Some(seen) = self.eye.poll() {
+        self.eye.want(self.screen.wants().map(|want| match want {
+            Want::Message => Aim::Message,
+            Want::Seed => Aim::Code,
+        }));
+        if let Some(caught) = self.eye.poll() {
+            let seen = match caught {
+                Catch::Message(received) => Seen::Message(received),
+                Catch::Code(content) => Seen::Seed(content),
+            };
             self.take(ctx, |screen, desk| flow::seen(screen, desk, seen));
         }
         self.poll(ctx);
@@ -206,10 +209,10 @@ impl eframe::App for App {
             let strip = strip::show(ui, self.settings, &desk);
             let colours = theme::palette(ui);
             if let Some(told) = &self.told {
-                banner(ui, "told", colours.caution, "Notice", told);
+                parts::banner(ui, "told", colours.caution, "Notice", told);
             }
             if let Some(why) = strip::stopped(&desk) {
-                banner(ui, "stopped", colours.danger, "Stopped", &why);
+                parts::banner(ui, "stopped", colours.danger, "Stopped", &why);
             }
             let act = egui::CentralPanel::no_frame()
                 .show(ui, |ui| {
@@ -250,19 +253,6 @@ impl Drop for App {
         self.job = None;
         self.desk.lock().wipe(WipeReason::Exit);
     }
-}
-
-/// A sentence that stands above the screen.
-fn banner(ui: &mut egui::Ui, id: &str, colour: egui::Color32, word: &str, sentence: &str) {
-    let colours = theme::palette(ui);
-    let side = parts::side_of(ui);
-    let frame = egui::Frame::new().fill(colours.background).inner_margin(egui::Margin::symmetric(0, 8));
-    egui::Panel::top(id).show_separator_line(false).frame(frame).show(ui, |ui| {
-        let column = ui.available_rect_before_wrap().shrink2(egui::vec2(side, 0.0));
-        ui.scope_builder(egui::UiBuilder::new().max_rect(column), |ui| {
-            parts::notice(ui, colour, word, sentence);
-        });
-    });
 }
 
 /// Whether somebody did something; a picture that moves by itself is nobody.

@@ -38,6 +38,16 @@ pub struct Clock {
     pub unix: u64,
 }
 
+/// A clock that is behind this, in seconds since 1970, was never set: 1 January 2025, before this program was made.
+const NEVER_SET: u64 = 1_735_689_600;
+
+impl Clock {
+    /// Seconds since 1970, where the machine's clock can be right.
+    pub fn believed(self) -> Option<u64> {
+        (self.unix >= NEVER_SET).then_some(self.unix)
+    }
+}
+
 /// Whether what was lent to slow work still lies on the table; a wipe ends the work, also while the window hangs.
 #[derive(Debug, Clone, Default)]
 pub struct Held(Arc<AtomicBool>);

@@ -8,6 +8,7 @@ pub mod air;
 pub mod desk;
 pub mod flow;
 pub mod idle;
+pub mod learned;
 pub mod log;
 pub mod session;
 
@@ -16,11 +17,10 @@ pub mod app;
 #[cfg(feature = "window")]
 pub mod args;
 #[cfg(feature = "window")]
-pub mod eye;
-#[cfg(feature = "window")]
 pub mod host;
 #[cfg(feature = "window")]
 pub mod view;
 
 pub use desk::Desk;
+pub use learned::Learned;
 pub use session::{ExportError, KeyExport, Sitting, StartError};

@@ -3,16 +3,17 @@
 //! The order is the point: arguments and display are judged first, then the walls go up, then threads and the window start.
 
 use eframe::egui;
-use shared::camera::{Folder, Sources};
+use shared::{
+    camera::{Folder, Sources},
+    ui::{eye::Eye, look::Settings},
+};
 use station::{
     Desk,
     app::{self, App},
     args::{self, Ask, Options},
     desk::SharedDesk,
-    eye::Eye,
     host::{self, Display, Guard, Openings, cameras, display, fault, report, time::Watch},
     log::{Event, WipeReason},
-    view::strip::Settings,
 };
 use std::{
     io::Write,

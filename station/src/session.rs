@@ -2,12 +2,13 @@
 //!
 //! May not enter: clocks (the window says when to end it), anything that writes.
 
+use crate::Learned;
 use shared::{
     Kind, Refusal,
     eth::{AccountStyle, Address, DerivationPath, Fingerprint, path::PathError},
     keys::{
         DeriveError, MnemonicError, Seed, SignError, Signed, TypedText, Words, account_key,
-        master_fingerprint,
+        master_fingerprint, seal_address,
         search::{self, Branch},
         sign,
     },
@@ -31,6 +32,7 @@ pub struct Sitting {
     fingerprint: Fingerprint,
     has_passphrase: bool,
     name: String,
+    learned: Learned,
 }
 
 /// A key card, ready to be shown.
@@ -98,7 +100,18 @@ impl Sitting {
 
     fn of(seed: Seed, has_passphrase: bool) -> Result<Self, StartError> {
         let fingerprint = master_fingerprint(&seed)?;
-        Ok(Self { seed, fingerprint, has_passphrase, name: DEVICE_NAME.to_owned() })
+        let learned = Learned::new(seal_address(&seed).ok());
+        Ok(Self { seed, fingerprint, has_passphrase, name: DEVICE_NAME.to_owned(), learned })
+    }
+
+    /// What it has learned through the camera.
+    pub fn learned(&self) -> &Learned {
+        &self.learned
+    }
+
+    /// The same, to learn more.
+    pub fn learned_mut(&mut self) -> &mut Learned {
+        &mut self.learned
     }
 
     /// Whether a passphrase belongs to the words; a drill asks for it, too.

@@ -1,7 +1,8 @@
 //! The signature is shown until the companion has read it.
 
-use super::{Codes, CodesChoice, Screen};
+use super::Screen;
 use shared::eth::{Address, B256, payload::NamedDigest};
+use shared::qr::codes::{Codes, CodesChoice};
 
 /// What is shown to the companion's camera, and what it is an answer to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,9 @@
 //!
 //! It stays after the wipe, so it can be read and shown from the start screen as well. May not enter: what is logged.
 
-use super::{Codes, CodesChoice, Next, Screen};
+use super::{Next, Screen};
 use crate::{Desk, log::Log};
+use shared::qr::codes::{Codes, CodesChoice};
 
 /// Entries on one page.
 pub const ENTRIES_ON_PAGE: usize = 8;

@@ -2,9 +2,10 @@
 //!
 //! May not enter: private keys; a card is made by the sitting and is public as it stands here.
 
-use super::{Codes, CodesChoice, FieldChoice, Next, PublicField, Refused, Screen};
+use super::{FieldChoice, Next, PublicField, Refused, Screen};
 use crate::{Desk, KeyExport, Sitting, session::NAME_BYTES_MAX};
 use shared::eth::AccountStyle;
+use shared::qr::codes::{Codes, CodesChoice};
 
 /// The last account that is offered.
 const ACCOUNT_MAX: u32 = 99;

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Start → New | Entry → (Repair) → Passphrase → Accounts → Scan → Review → Sign → Answer
+//!                                               Scan → Working → Pack → Proof → Review
 //!                                    Accounts → FindPath | KeyCard | Drill | Journal
 //! ```
 //!
@@ -10,16 +11,19 @@
 
 mod accounts;
 mod answer;
-mod codes;
 mod drill;
 mod entry;
 mod field;
 mod find_path;
+mod incoming;
 mod journal;
 mod key_card;
 mod keys;
 mod new;
+mod order;
+mod pack;
 mod passphrase;
+mod proof;
 mod refused;
 mod repair;
 mod review;
@@ -28,41 +32,39 @@ pub(crate) mod samples;
 mod scan;
 mod sign;
 mod start;
+mod working;
 
 pub use accounts::{Accounts, AccountsChoice, ROWS_ON_PAGE, accounts};
 pub use answer::{Answer, AnswerChoice, answer};
-pub use codes::{Codes, CodesChoice};
 pub use drill::{Drill, DrillChoice, drill};
 pub use entry::{Entry, EntryChoice, EntryStage, Purpose, ROW, entry};
 pub use field::{FieldChoice, PublicField};
 pub use find_path::{FindPath, FindPathChoice, Search, find_path};
+pub use incoming::{Incoming, ToReview};
 pub use journal::{ENTRIES_ON_PAGE, Export, Journal, JournalChoice, journal, page_count};
 pub use key_card::{KeyCardChoice, KeyCardPage, key_card};
 pub use keys::Keys;
 pub use new::{New, NewChoice, NewStage, PAGE_WORDS, new};
+pub use order::{Done, Order};
+pub use pack::{PackChoice, PackPage, pack};
 pub use passphrase::{Passphrase, PassphraseChoice, PassphraseStage, Preview, passphrase};
+pub use proof::{ProofChoice, ProofPage, proof};
 pub use refused::{Refused, RefusedChoice, refused};
 pub use repair::{LAST_WORDS_PAGE, Repair, RepairChoice, RepairStage, repair};
-pub use review::{HOLD, Moment, NotYet, ReviewChoice, Reviewing, review};
-pub use scan::{ScanChoice, scan};
-pub use sign::sign;
+pub use review::{HOLD, Moment, NotYet, ReviewChoice, Reviewing, WordFrom, review};
+pub use scan::{ScanChoice, ScanError, scan};
+pub use sign::{sign, sign_counting};
 pub use start::{Start, StartChoice, start};
+pub use working::{Working, WorkingChoice, working};
 
 use crate::{
     Desk,
-    desk::{Clock, Held},
+    desk::Clock,
     log::{Event, Log, WipeReason},
 };
 use find_path::found;
-use shared::{
-    eth::Address,
-    keys::{
-        repair::{self as words_repair, Outcome},
-        search::Ended,
-    },
-    qr::receive::Received,
-    review::{Allowed, Approved},
-};
+pub use shared::refusal::sentence;
+use shared::{qr::receive::Received, review::Approved};
 use zeroize::Zeroizing;
 
 /// What the operator sees.
@@ -90,6 +92,12 @@ pub enum Screen {
     Journal(Box<Journal>),
     /// The camera is on; a request is awaited.
     Scan,
+    /// What came is being read on a thread.
+    Working(Working),
+    /// A context pack, and the approval of its reviewers.
+    Pack(Box<PackPage>),
+    /// The block header of a state proof is compared.
+    Proof(Box<ProofPage>),
     /// A request is being read.
     Review(Box<Reviewing>),
     /// It was approved and is about to be signed.
@@ -125,6 +133,12 @@ pub enum Choice {
     Journal(JournalChoice),
     /// On [`Screen::Scan`].
     Scan(ScanChoice),
+    /// On [`Screen::Working`].
+    Working(WorkingChoice),
+    /// On [`Screen::Pack`].
+    Pack(PackChoice),
+    /// On [`Screen::Proof`].
+    Proof(ProofChoice),
     /// On [`Screen::Review`].
     Review(ReviewChoice),
     /// On [`Screen::Answer`].
@@ -133,29 +147,6 @@ pub enum Choice {
     Refused(RefusedChoice),
     /// Everywhere: wipe, and back to the start.
     Lock,
-}
-
-/// Slow work that a step asks for; the window runs it on a thread of its own.
-#[derive(Debug)]
-pub enum Order {
-    /// Look for this address among the derivation families.
-    FindPath(Address),
-    /// Look for what is wrong with words.
-    Repair {
-        /// With copies of its own.
-        search: Box<words_repair::Search>,
-        /// Ends it when the desk is wiped.
-        held: Held,
-    },
-}
-
-/// What came of an [`Order`].
-#[derive(Debug)]
-pub enum Done {
-    /// The search for this address ended.
-    FindPath(Address, Ended),
-    /// Words that lead to what was wanted, or none.
-    Repair(Outcome),
 }
 
 /// What the camera is to look for.
@@ -206,6 +197,7 @@ impl Screen {
         match self {
             Self::FindPath(state) => matches!(state.search, Search::Running(..)),
             Self::Repair(state) => matches!(state.stage, RepairStage::Search(..)),
+            Self::Working(_) => true,
             _ => false,
         }
     }
@@ -223,6 +215,7 @@ impl Screen {
                     state.stage = RepairStage::Search(done, total);
                 }
             }
+            Self::Working(state) => *state = Working { done, total },
             _ => {}
         }
     }
@@ -236,24 +229,13 @@ impl Screen {
                 | Self::FindPath(_)
                 | Self::KeyCard(_)
                 | Self::Scan
+                | Self::Working(_)
+                | Self::Pack(_)
+                | Self::Proof(_)
                 | Self::Review(_)
                 | Self::Sign(_)
         )
     }
-}
-
-/// An error as a sentence of its own: with a capital, unless it begins with a name such as `eth0`, and a full stop.
-pub fn sentence(error: impl ToString) -> String {
-    let text = error.to_string();
-    let first = text.split(|c: char| c.is_whitespace()).next().unwrap_or_default();
-    let mut letters = text.chars();
-    let begun = match letters.next() {
-        Some(letter) if first.chars().all(char::is_alphabetic) => {
-            letter.to_uppercase().chain(letters).collect()
-        }
-        _ => text.clone(),
-    };
-    if text.ends_with(['.', '?', '!']) { begun } else { begun + "." }
 }
 
 /// One step. A choice that belongs to another screen changes nothing: it was made a frame too late.
@@ -276,6 +258,9 @@ pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
         (Screen::Scan, Choice::Scan(choice)) => match choice {
             ScanChoice::Back => Screen::Accounts(Box::default()).into(),
         },
+        (Screen::Working(_), Choice::Working(choice)) => working(choice).into(),
+        (Screen::Pack(page), Choice::Pack(choice)) => written(pack(*page, desk, choice), desk),
+        (Screen::Proof(page), Choice::Proof(choice)) => written(proof(*page, desk, choice), desk),
         (Screen::Review(reviewing), Choice::Review(choice)) => {
             let digest = reviewing.reading().request().digest();
             let moment = Moment { running: desk.clock.running, air: &desk.air };
@@ -293,12 +278,19 @@ pub fn step(screen: Screen, desk: &mut Desk, choice: Choice) -> Next {
 
 /// The step that needs no choice: what was approved is signed as soon as its screen was shown.
 pub fn advance(screen: Screen, desk: &mut Desk) -> Next {
-    match (screen, &desk.sitting) {
-        (Screen::Sign(approved), Some(sitting)) => match review::signing_allowed(&desk.air) {
-            Ok(()) => written(desk.clock, &mut desk.log, sign(sitting, *approved)).into(),
-            Err(why) => written(desk.clock, &mut desk.log, Screen::Refused(Refused::air(&why))).into(),
-        },
-        (Screen::Accounts(state), Some(sitting)) => Screen::Accounts(Box::new(state.filled(sitting))).into(),
+    match (screen, &mut desk.sitting) {
+        (Screen::Sign(approved), Some(sitting)) => {
+            let next = match review::signing_allowed(&desk.air) {
+                Ok(()) => sign_counting(sitting, *approved, desk.clock.believed()),
+                Err(why) => Screen::Refused(Refused::air(&why)),
+            };
+            written(next.into(), desk)
+        }
+        (Screen::Accounts(state), Some(sitting)) => {
+            let state = state.filled(sitting);
+            sitting.learned_mut().note_own(state.rows.iter().map(|(_, address)| *address));
+            Screen::Accounts(Box::new(state)).into()
+        }
         (screen, None) if screen.needs_sitting() => Screen::Start(Box::default()).into(),
         (screen, _) => screen.into(),
     }
@@ -306,20 +298,33 @@ pub fn advance(screen: Screen, desk: &mut Desk) -> Next {
 
 /// The step after the camera saw something that the screen [wanted](Screen::wants).
 pub fn seen(screen: Screen, desk: &mut Desk, seen: Seen) -> Next {
-    match (screen, seen, &desk.sitting) {
-        (Screen::Scan, Seen::Message(received), Some(sitting)) => {
-            let next = scan(sitting, &received, Allowed::default());
-            written(desk.clock, &mut desk.log, next).into()
+    match (screen, seen, &mut desk.sitting) {
+        (Screen::Scan, Seen::Message(received), Some(_)) if incoming::is_long(&received) => {
+            Next { screen: Screen::Working(Working::default()), order: Some(Order::Read(received)) }
+        }
+        (Screen::Scan, Seen::Message(received), Some(_)) => {
+            taken(incoming::read(&received, |_, _| true), desk)
         }
         (Screen::Entry(state), Seen::Seed(content), _) => entry::scanned(*state, desk, &content),
         (screen, ..) => screen.into(),
     }
 }
 
+/// The step after a message was read.
+fn taken(read: Result<Incoming, ScanError>, desk: &mut Desk) -> Next {
+    let Some(sitting) = &mut desk.sitting else { return Screen::Start(Box::default()).into() };
+    let next = match read {
+        Ok(incoming) => incoming::onward(incoming, sitting, desk.clock),
+        Err(error) => Screen::Refused(Refused::from(error)).into(),
+    };
+    written(next, desk)
+}
+
 /// Writes into the log what a request came to: a review, a signature, a refusal; and onto an answer, whether its keys were
 /// exposed.
-fn written(clock: Clock, log: &mut Log, mut screen: Screen) -> Screen {
-    match &mut screen {
+fn written(mut next: Next, desk: &mut Desk) -> Next {
+    let (clock, log): (Clock, &mut Log) = (desk.clock, &mut desk.log);
+    match &mut next.screen {
         Screen::Review(reviewing) => {
             let request = reviewing.reading().request();
             let (digest, signer) = (request.digest(), request.signer().address);
@@ -334,7 +339,7 @@ fn written(clock: Clock, log: &mut Log, mut screen: Screen) -> Screen {
         }
         _ => {}
     }
-    screen
+    next
 }
 
 /// The step after slow work. What nobody waits for any more is dropped.
@@ -342,24 +347,8 @@ pub fn finish(screen: Screen, desk: &mut Desk, done: Done) -> Next {
     match (screen, done) {
         (Screen::FindPath(state), Done::FindPath(wanted, ended)) => found(*state, wanted, ended).into(),
         (Screen::Repair(state), Done::Repair(outcome)) => repair::finish(*state, desk, outcome),
+        (Screen::Working(_), Done::Read(read)) => taken(*read, desk),
+        (Screen::Working(_), Done::Reviewed(checked)) => written(incoming::reviewed(*checked).into(), desk),
         (screen, _) => screen.into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sentence;
-
-    #[test]
-    fn an_error_becomes_a_sentence_and_a_name_keeps_its_letters() {
-        for (error, text) in [
-            ("no word goes on", "No word goes on."),
-            ("eth0 (network) is up", "eth0 (network) is up."),
-            ("“No dumps” does not hold", "“No dumps” does not hold."),
-            ("Done.", "Done."),
-            ("", "."),
-        ] {
-            assert_eq!(sentence(error), text);
-        }
     }
 }

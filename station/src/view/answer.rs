@@ -1,12 +1,11 @@
 //! The signature, for the companion's camera, and what it signed.
 
-use super::codes;
 use crate::{
     Desk,
     flow::{Answer, AnswerChoice},
 };
 use egui::Ui;
-use shared::ui::{address, hex, parts, theme};
+use shared::ui::{address, codes, hex, parts, phrase, theme};
 
 /// Draws it.
 pub fn show(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
@@ -32,6 +31,7 @@ fn words(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
         );
     }
     parts::subheading(ui, "What was signed");
+    phrase::phrase(ui, &answer.digest);
     parts::quiet(ui, "Signed by");
     address::address(ui, &answer.signer);
     for named in &answer.digests {
@@ -41,5 +41,5 @@ fn words(ui: &mut Ui, answer: &Answer, desk: &Desk) -> Option<AnswerChoice> {
         hex::named(ui, "Digest that was signed", &answer.digest.to_string());
     }
     ui.add_space(8.0);
-    codes::controls(ui, answer.codes).map(AnswerChoice::Codes)
+    codes::controls(ui, &answer.codes.density(), answer.codes.speed()).map(AnswerChoice::Codes)
 }

@@ -14,16 +14,17 @@
 //!
 //! Escape leads back and wipes. F3 shows the words for as long as it is held.
 
-use super::{Act, camera, secret_keys, word_field};
+use super::{Act, secret_keys, word_field};
 use crate::{
     Desk,
-    eye::Eye,
     flow::{Choice, Entry, EntryChoice, EntryStage, Purpose},
 };
 use egui::{Key, Ui};
 use shared::{
     keys::{WordCount, WordList},
     ui::{
+        camera,
+        eye::Eye,
         parts::{
             back_button, bottom_bar, button, centred, choice, column, heading, is_tight, main_button_if,
             notice, pressed, quiet, text,

@@ -1,6 +1,6 @@
 //! The public keys of an account, shown to a wallet.
 
-use super::{accounts, codes, hex_field::hex_field};
+use super::{accounts, hex_field::hex_field};
 use crate::{
     Desk,
     flow::{KeyCardChoice, KeyCardPage},
@@ -8,7 +8,7 @@ use crate::{
 use egui::{RichText, Ui};
 use shared::{
     eth::AccountStyle,
-    ui::{parts, theme},
+    ui::{codes, parts, theme},
 };
 
 /// Draws it.
@@ -36,7 +36,7 @@ fn words(ui: &mut Ui, state: &KeyCardPage, desk: &Desk) -> Option<KeyCardChoice>
     let style = accounts::styles(ui, state.style).map(KeyCardChoice::Style);
     let account = account(ui, state);
     parts::quiet(ui, takers(state.style));
-    let codes = codes::controls(ui, state.codes).map(KeyCardChoice::Codes);
+    let codes = codes::controls(ui, &state.codes.density(), state.codes.speed()).map(KeyCardChoice::Codes);
     style.or(account).or(codes)
 }
 

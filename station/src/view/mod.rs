@@ -4,18 +4,17 @@
 
 pub mod accounts;
 pub mod answer;
-pub mod camera;
-pub mod codes;
 pub mod drill;
 pub mod entry;
-pub mod facts;
 pub mod find_path;
 pub mod hex_field;
 pub mod journal;
 pub mod key_card;
 pub mod meter;
 pub mod new;
+pub mod pack;
 pub mod passphrase;
+pub mod proof;
 pub mod refused;
 pub mod repair;
 pub mod review;
@@ -24,13 +23,14 @@ pub mod secret_keys;
 pub mod start;
 pub mod strip;
 pub mod word_field;
+pub mod working;
 
 use crate::{
     Desk,
-    eye::{Eye, EyeChoice},
     flow::{Choice, EntryStage, Screen},
 };
 use egui::Ui;
+use shared::ui::eye::{Eye, EyeChoice};
 
 /// What the operator did: with the screen, or with the camera beside it.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +61,9 @@ pub fn show(ui: &mut Ui, screen: &Screen, desk: &Desk, eye: &Eye) -> Option<Act>
         Screen::FindPath(state) => find_path::show(ui, state, desk).map(Choice::FindPath),
         Screen::KeyCard(state) => key_card::show(ui, state, desk).map(Choice::KeyCard),
         Screen::Journal(state) => journal::show(ui, state, desk).map(Choice::Journal),
+        Screen::Working(state) => working::show(ui, *state, desk).map(Choice::Working),
+        Screen::Pack(page) => pack::show(ui, page, desk).map(Choice::Pack),
+        Screen::Proof(page) => proof::show(ui, page, desk).map(Choice::Proof),
         Screen::Review(reading) => review::show(ui, reading, desk).map(Choice::Review),
         Screen::Answer(state) => answer::show(ui, state, desk).map(Choice::Answer),
         Screen::Refused(state) => refused::show(ui, state, desk).map(Choice::Refused),
@@ -72,6 +75,8 @@ pub fn show(ui: &mut Ui, screen: &Screen, desk: &Desk, eye: &Eye) -> Option<Act>
     choice.map(Act::Choice)
 }
 
+#[cfg(test)]
+mod extras_tests;
 #[cfg(test)]
 mod window_tests;
 #[cfg(test)]

@@ -1,15 +1,16 @@
 //! A request, page by page, and its approval.
 
-use super::facts;
 use crate::{
     Desk,
     flow::{HOLD, Moment, NotYet, ReviewChoice, Reviewing},
 };
 use egui::{Event, Id, Key, RichText, Ui};
+use shared::review::OutlineChoice;
 use shared::ui::{
+    facts,
     hold::{self, Hold},
     marks::Mark,
-    parts,
+    outline, parts, phrase,
     press::{self, Look, nothing_focused},
     theme::{self, palette},
 };
@@ -21,8 +22,11 @@ pub fn show(ui: &mut Ui, reviewing: &Reviewing, desk: &Desk) -> Option<ReviewCho
     }
     let reading = reviewing.reading();
     let is_last = reading.page() + 1 == reading.page_count();
-    let key = Id::unique((reading.request().digest(), reading.page()));
+    let key = Id::unique((reading.request().digest(), reading.reader(), reading.page()));
     let below = parts::below(ui, key);
+    let positions: Vec<usize> = reading.acts().map(|(position, _)| position).collect();
+    let is_tree = reading.request().acts().len() > 1;
+    let by_key = outline::keys(ui, reading.request(), &positions, is_tree).map(ReviewChoice::Outline);
     let moment = Moment { running: desk.clock.running, air: &desk.air };
     let pressed = parts::bottom_bar(ui, |ui| {
         let reject = parts::back_button(ui, "Reject").then_some(ReviewChoice::AskReject);
@@ -41,15 +45,22 @@ pub fn show(ui: &mut Ui, reviewing: &Reviewing, desk: &Desk) -> Option<ReviewCho
         };
         reject.or(back).or(on)
     });
-    parts::page(ui, key, |ui| {
+    let turned = parts::page(ui, key, |ui| {
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new("Read every page").size(theme::HEADING));
             let number = format!("page {} of {}", reading.page() + 1, reading.page_count());
             ui.label(RichText::new(number).size(theme::BODY).color(palette(ui).quiet));
         });
+        if reading.page() == 0 {
+            second(ui, reviewing);
+        }
+        if is_last || reading.page() == 0 {
+            phrase::phrase(ui, &reading.request().digest());
+        }
         for finding in reading.findings() {
             facts::finding(ui, finding);
         }
+        let turned = acts(ui, reviewing);
         for fact in reading.facts() {
             facts::fact(ui, fact);
         }
@@ -57,8 +68,46 @@ pub fn show(ui: &mut Ui, reviewing: &Reviewing, desk: &Desk) -> Option<ReviewCho
         if is_last {
             missing(ui, reviewing, desk);
         }
+        turned
     });
-    pressed.or_else(|| if is_last { typed(ui, reviewing) } else { None })
+    let opened = by_key.or(turned.map(ReviewChoice::Outline));
+    opened.or(pressed).or_else(|| if is_last { typed(ui, reviewing) } else { None })
+}
+
+/// The outline's acts on this page.
+fn acts(ui: &mut Ui, reviewing: &Reviewing) -> Option<OutlineChoice> {
+    let reading = reviewing.reading();
+    let (first, _) = reading.acts().next()?;
+    if first == 0 {
+        parts::subheading(ui, outline::HEADING);
+    }
+    if reading.request().acts().len() > 1 {
+        parts::quiet(
+            ui,
+            "Click a line, or use the arrow keys, to see what stands in it. All of it follows on the next pages.",
+        );
+    }
+    outline::show(ui, reading.request(), reviewing.outline(), reading.acts())
+}
+
+/// Says that two people read, and who is reading now.
+fn second(ui: &mut Ui, reviewing: &Reviewing) {
+    let colours = palette(ui);
+    match reviewing.reading().reader() {
+        (_, 1) => {}
+        (1, _) => parts::notice(
+            ui,
+            colours.caution,
+            "Two people read this",
+            "A rule wants it. When you have approved, a second person reads all of it again; only then it is signed.",
+        ),
+        _ => parts::notice(
+            ui,
+            colours.caution,
+            "Now the second person",
+            "The first has approved. Hand over the machine: whoever reads now begins at the first page, and only this approval signs.",
+        ),
+    }
 }
 
 /// What still stands between the last page and the approval.
@@ -87,8 +136,17 @@ fn missing(ui: &mut Ui, reviewing: &Reviewing, desk: &Desk) {
 
 /// The button that must be held; what the hold means is judged by the flow.
 fn approve(ui: &mut Ui, reviewing: &Reviewing, moment: Moment<'_>) -> Option<ReviewChoice> {
-    let text = "Approve";
-    let allowed = reviewing.may_hold(moment.air).is_ok();
+    let text = if reviewing.waits_for_second() { "Approve as the first of two" } else { "Approve" };
+    match holding(ui, text, reviewing.may_hold(moment.air).is_ok())? {
+        Hold::Idle => None,
+        Hold::Began => Some(ReviewChoice::Press),
+        Hold::Held(_) => Some(ReviewChoice::Approve),
+        Hold::Ended => Some(ReviewChoice::Release),
+    }
+}
+
+/// A main button that must be held: what it has to say, a hold only once it is as long as the flow asks for.
+pub(super) fn holding(ui: &mut Ui, text: &str, allowed: bool) -> Option<Hold> {
     let width = press::width(ui, text, Look::Main) + 2.0 * hold::MORE_PADDING;
     parts::to_the_right(ui, width);
     let (response, held) = hold::hold(ui, text, allowed);
@@ -96,11 +154,8 @@ fn approve(ui: &mut Ui, reviewing: &Reviewing, moment: Moment<'_>) -> Option<Rev
         response.request_focus();
     }
     match held {
-        Hold::Idle => None,
-        Hold::Began => Some(ReviewChoice::Press),
-        Hold::Held(seconds) if seconds >= HOLD.as_secs_f64() => Some(ReviewChoice::Approve),
-        Hold::Held(_) => None,
-        Hold::Ended => Some(ReviewChoice::Release),
+        Hold::Held(seconds) if seconds < HOLD.as_secs_f64() => None,
+        said => Some(said),
     }
 }
 

@@ -5,26 +5,16 @@
 use crate::Desk;
 use egui::{Key, Margin, RichText, Ui};
 use shared::ui::{
+    look::{self, Settings},
     marks::{self, Mark},
     parts,
     press::{self, Look, press},
-    theme::{self, Palette, SCALES, Theme, palette},
+    theme::{self, Palette, palette},
 };
 use std::time::Duration;
 
 /// The limits that can be chosen, in minutes.
 const IDLE_MINUTES: [u64; 5] = [1, 2, 5, 10, 15];
-
-/// How the window looks. Forgotten when it closes, like everything else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Settings {
-    /// Light or dark.
-    pub theme: Theme,
-    /// Which of [`SCALES`].
-    pub step: usize,
-    /// Whether the settings are in sight.
-    pub open: bool,
-}
 
 /// What the operator did in the strip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,52 +27,12 @@ pub enum StripChoice {
     Limit(Duration),
 }
 
-impl Settings {
-    /// How large everything is, 1 being as designed.
-    pub fn scale(self) -> f32 {
-        SCALES.get(self.step).copied().unwrap_or(1.0)
-    }
-
-    /// The smallest step that is at least so large, or the largest.
-    #[must_use]
-    pub fn at_least(self, scale: f32) -> Self {
-        let step = SCALES.iter().position(|known| *known >= scale).unwrap_or(SCALES.len() - 1);
-        Self { step, ..self }
-    }
-
-    /// One step larger; at the end nothing changes.
-    #[must_use]
-    pub fn larger(self) -> Self {
-        Self { step: (self.step + 1).min(SCALES.len() - 1), ..self }
-    }
-
-    /// One step smaller; at the end nothing changes.
-    #[must_use]
-    pub fn smaller(self) -> Self {
-        Self { step: self.step.saturating_sub(1), ..self }
-    }
-}
-
 /// The keys that work everywhere.
 fn keys(ui: &Ui, settings: Settings) -> Option<StripChoice> {
-    let ctrl = |key| press::pressed_with_ctrl(ui, key);
-    if ctrl(Key::L) {
+    if press::pressed_with_ctrl(ui, Key::L) {
         return Some(StripChoice::Lock);
     }
-    let looks = if ctrl(Key::Plus) || ctrl(Key::Equals) {
-        settings.larger()
-    } else if ctrl(Key::Minus) {
-        settings.smaller()
-    } else if ctrl(Key::Num0) {
-        Settings { step: 0, ..settings }
-    } else if ctrl(Key::T) {
-        Settings { theme: settings.theme.other(), ..settings }
-    } else if parts::pressed(ui, Key::F2) {
-        Settings { open: !settings.open, ..settings }
-    } else {
-        return None;
-    };
-    Some(StripChoice::Look(looks))
+    look::keys(ui, settings).map(StripChoice::Look)
 }
 
 /// Draws the strip.
@@ -168,17 +118,7 @@ fn badge(ui: &mut Ui, mark: Mark, colour: egui::Color32, words: &str, colours: &
 fn choices(ui: &mut Ui, settings: Settings, desk: &Desk) -> Option<StripChoice> {
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {
-        for (theme, name) in [(Theme::Light, "Light"), (Theme::Dark, "Dark")] {
-            if parts::choice(ui, name, settings.theme == theme) {
-                chosen = Some(StripChoice::Look(Settings { theme, ..settings }));
-            }
-        }
-        ui.separator();
-        for (step, scale) in SCALES.iter().enumerate() {
-            if parts::choice(ui, &format!("{:.0} %", scale * 100.0), settings.step == step) {
-                chosen = Some(StripChoice::Look(Settings { step, ..settings }));
-            }
-        }
+        chosen = look::choices(ui, settings).map(StripChoice::Look);
         ui.separator();
         ui.label(RichText::new("Wipe after").size(theme::SMALL));
         for minutes in IDLE_MINUTES {

@@ -3,7 +3,6 @@
 use super::Act;
 use crate::{
     Desk,
-    eye::Eye,
     flow::{
         Drill, Entry, New, NewStage, Passphrase, Purpose, Repair, RepairStage, Screen, Start,
         samples::{self, JUNK},
@@ -17,7 +16,10 @@ use egui_kittest::{
 };
 use shared::{
     keys::repair::Fault,
-    ui::theme::{self, Theme},
+    ui::{
+        eye::Eye,
+        theme::{self, Theme},
+    },
 };
 
 /// A window without its frame: one screen, the table, and steps.

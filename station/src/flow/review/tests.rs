@@ -96,12 +96,27 @@ fn what_can_lose_everything_wants_a_word_from_its_finding() {
         step(screen, at(2.0, &air), ReviewChoice::Approve)
     };
     let mut screen = held(screen);
-    assert_eq!(reviewing(&screen).may_hold(&air), Err(NotYet::WordMissing { word: word.clone() }));
+    assert_eq!(
+        reviewing(&screen).may_hold(&air),
+        Err(NotYet::WordMissing { word: word.clone(), from: WordFrom::Worst })
+    );
     for letter in word.to_uppercase().chars() {
         assert!(matches!(screen, Screen::Review(_)));
         screen = step(screen, at(3.0, &air), ReviewChoice::Type(letter.to_string()));
     }
     assert!(matches!(held(screen), Screen::Sign(_)), "capitals are no other word");
+}
+
+#[test]
+fn an_unknown_call_wants_a_word_although_nothing_in_it_is_critical() {
+    let air = quiet();
+    let screen = read_through(samples::unknown(), &air);
+    let findings = reviewing(&screen).reading().request().findings();
+    assert!(findings.iter().all(|finding| finding.severity < Severity::Critical), "{findings:?}");
+    let word = reviewing(&screen).word().expect("a word for what nobody knows").to_owned();
+    assert!(findings.iter().any(|finding| finding.id == "unknown-call" && finding.sentence.contains(&word)));
+    let missing = NotYet::WordMissing { word, from: WordFrom::Unknown };
+    assert_eq!(reviewing(&screen).may_hold(&air), Err(missing));
 }
 
 #[test]

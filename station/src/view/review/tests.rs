@@ -50,6 +50,24 @@ fn approve_stands_on_the_last_page_alone() {
 }
 
 #[test]
+fn the_check_phrase_stands_on_the_first_page_and_beside_the_decision() {
+    let reviewing = samples::message(&[b'x'; 300]);
+    let phrase = shared::review::Phrase::of(&reviewing.reading().request().digest());
+    let mut harness = harness(reviewing);
+    let words = phrase.words().join(" ");
+    assert!(harness.query_by_label(&words).is_some(), "on the first page");
+    to_the_last_page(&mut harness);
+    assert!(harness.query_by_label(&words).is_some(), "on the last page");
+    for colour in phrase.colours() {
+        assert!(
+            harness.query_all_by_label(colour.name()).count() >= 2,
+            "patch and name of {}",
+            colour.name()
+        );
+    }
+}
+
+#[test]
 fn holding_a_key_for_a_second_approves_and_less_does_not() {
     for (key, steps, signs) in
         [(Key::Space, 40, false), (Key::Enter, 40, false), (Key::Space, 70, true), (Key::Enter, 70, true)]
@@ -169,7 +187,100 @@ fn every_value_of_a_page_is_on_the_screen_as_it_is() {
     }
 }
 
+/// The outline's page of a review, and the labels of its acts.
+fn outline() -> (Harness<'static, Table>, Vec<String>) {
+    let reviewing = samples::tree();
+    let acts: Vec<_> =
+        reviewing.reading().request().acts().iter().map(|act| act.line().trim_start().to_owned()).collect();
+    assert_eq!(acts.len(), 2, "{acts:?}");
+    let mut harness = harness(reviewing);
+    while harness.query_by_label(&acts[1]).is_none() {
+        harness.key_press(Key::PageDown);
+        harness.run_steps(4);
+    }
+    (harness, acts)
+}
+
+fn open_acts(harness: &Harness<'_, Table>) -> Vec<usize> {
+    let Screen::Review(reviewing) = &harness.state().screen else { panic!("still reading") };
+    (0..2).filter(|position| reviewing.outline().is_open(*position)).collect()
+}
+
+#[test]
+fn the_arrow_keys_walk_the_outline_and_open_its_acts_in_place() {
+    let (mut harness, acts) = outline();
+    assert!(harness.query_by_label(&acts[0]).is_some(), "both stand on one page");
+    let page = |harness: &Harness<'_, Table>| match &harness.state().screen {
+        Screen::Review(reviewing) => reviewing.reading().page(),
+        other => panic!("{other:?}"),
+    };
+    let before = page(&harness);
+    for (key, open) in [
+        (Key::ArrowDown, vec![]),
+        (Key::ArrowRight, vec![0]),
+        (Key::ArrowDown, vec![0]),
+        (Key::Enter, vec![0, 1]),
+        (Key::ArrowUp, vec![0, 1]),
+        (Key::ArrowLeft, vec![1]),
+        (Key::Space, vec![0, 1]),
+    ] {
+        harness.key_press(key);
+        harness.run_steps(4);
+        assert_eq!(open_acts(&harness), open, "{key:?}");
+    }
+    assert_eq!(page(&harness), before, "none of these keys turned the page");
+    harness.key_press(Key::PageDown);
+    harness.run_steps(4);
+    harness.key_press(Key::PageDown);
+    harness.run_steps(4);
+    assert!(page(&harness) > before);
+}
+
+#[test]
+fn a_click_opens_an_act_and_shows_its_lines() {
+    let (mut harness, acts) = outline();
+    let Screen::Review(reviewing) = &harness.state().screen else { panic!("still reading") };
+    let checked = reviewing.reading().request();
+    let line = checked.acts()[1].own(checked.facts()).next().expect("a line of its own").value.clone();
+    assert!(harness.query_by_label(&line).is_none(), "closed: {line}");
+    harness.get_by_label(&acts[1]).click();
+    harness.run_steps(4);
+    assert_eq!(open_acts(&harness), [1]);
+    assert!(harness.query_all_by_label(&line).next().is_some(), "open: {line}");
+}
+
 #[test]
 fn the_button_fills_in_the_time_that_the_flow_asks_for() {
     assert!((HOLD.as_secs_f64() - hold::HOLD_SECONDS).abs() < f64::EPSILON);
+}
+
+/// The line that is drawn first below the heading stands where it can be seen.
+fn is_at_its_top(harness: &Harness<'_, Table>) -> bool {
+    harness.get_by_label("Read every page").rect().top() >= 0.0
+}
+
+#[test]
+fn whoever_opens_a_page_begins_at_its_top() {
+    let mut harness = harness(samples::ruled(shared::pack::Demand::TwoReviewers));
+    harness.set_size(egui::vec2(560.0, 420.0));
+    harness.run_steps(5);
+    to_the_last_page(&mut harness);
+    harness.key_down(Key::Space);
+    harness.run_steps(75);
+    harness.key_up(Key::Space);
+    harness.run_steps(5);
+    let Screen::Review(second) = &harness.state().screen else { panic!("a second reader") };
+    assert_eq!((second.reading().reader(), second.reading().page()), ((2, 2), 0));
+    assert!(is_at_its_top(&harness), "the second person");
+    assert!(harness.query_by_label("Read on").is_some(), "what stands below was not read by this person");
+    let again = second.clone();
+    harness.key_press(Key::PageDown);
+    harness.run_steps(5);
+    assert!(!is_at_its_top(&harness), "it scrolls");
+    harness.state_mut().screen = Screen::Scan; // rejected
+    harness.run_steps(5);
+    harness.state_mut().screen = Screen::Review(again);
+    harness.run_steps(5);
+    assert!(is_at_its_top(&harness), "scanned again");
+    assert!(harness.query_by_label("Read on").is_some(), "scanned again");
 }
