@@ -13,13 +13,14 @@ use alloy::{
     },
     eips::{eip1559::BaseFeeParams, eip7685::EMPTY_REQUESTS_HASH},
     primitives::{Address, B256, Bytes, Log, U256, keccak256},
-    rpc::types::TransactionRequest,
+    rpc::types::{EIP1186AccountProofResponse, TransactionRequest},
 };
 use revm::context::result::{EVMError, ExecutionResult, ResultAndState};
 
 use super::{
-    admit,
+    Genesis, admit,
     execute::{self, Outcome, Surroundings},
+    proof,
     rpc::RpcError,
     state::{self, Accounts},
 };
@@ -69,10 +70,22 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// A chain of one empty block, in which `funded` have their endowment.
-    pub(super) fn new(chain_id: u64, funded: &[Address]) -> Self {
+    /// A chain of one empty block, in which `funded` have their endowment, `nonces` are used up to there, and `contracts`
+    /// stand.
+    pub(super) fn new(
+        chain_id: u64,
+        funded: &[Address],
+        nonces: &[(Address, u64)],
+        contracts: Vec<Genesis>,
+    ) -> Self {
         let endowment = U256::from(ENDOWMENT_ETHER) * U256::from(10).pow(U256::from(18));
         let mut accounts = state::funded(funded, endowment);
+        for &(address, nonce) in nonces {
+            state::begin_at(&mut accounts, address, nonce);
+        }
+        for contract in contracts {
+            state::place(&mut accounts, contract);
+        }
         let header = Header {
             state_root: state::root(&accounts),
             timestamp: now(),
@@ -125,6 +138,11 @@ impl Chain {
     /// A word of storage, after the last block.
     pub(super) fn storage(&self, address: Address, slot: U256) -> U256 {
         state::storage(&self.accounts, address, slot)
+    }
+
+    /// An account and slots of it with the trie nodes that prove them (EIP-1186), after the last block.
+    pub(super) fn proof(&self, address: Address, slots: &[B256]) -> EIP1186AccountProofResponse {
+        proof::of(&self.accounts, address, slots)
     }
 
     /// The base fee of the next block, in wei (EIP-1559).
@@ -225,6 +243,15 @@ impl Chain {
     }
 
     fn try_with(&self, request: &TransactionRequest, gas: u64) -> Result<ExecutionResult, RpcError> {
+        self.on_trial(request, gas).map(|settled| settled.result)
+    }
+
+    /// Runs a call on top of the last block, with all that it would change; nothing is kept.
+    pub(super) fn on_trial(
+        &self,
+        request: &TransactionRequest,
+        gas: u64,
+    ) -> Result<ResultAndState, RpcError> {
         let (balance, _, _) = self.account(request.from.unwrap_or_default());
         if request.value.is_some_and(|value| value > balance) {
             return Err(RpcError::refused(format!("insufficient funds for transfer: balance {balance}")));
@@ -235,7 +262,7 @@ impl Chain {
             return Err(RpcError::refused(format!("invalid chain id: have {id} want {}", self.chain_id)));
         }
         let outcome = execute::call(&self.accounts, &self.next_surroundings(), request, gas);
-        settled(outcome).map(|settled| settled.result)
+        settled(outcome)
     }
 }
 

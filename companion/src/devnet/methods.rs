@@ -14,6 +14,7 @@ use super::{
     chain::{Block, Chain},
     render,
     rpc::RpcError,
+    trial,
 };
 
 /// What is suggested as a tip, in wei: 1 gwei. Nothing here competes for blocks.
@@ -22,6 +23,9 @@ const TIP: u64 = 1_000_000_000;
 const FEE_HISTORY_MAX: u64 = 1_024;
 /// The most percentiles of one fee history, as in geth.
 const PERCENTILES_MAX: usize = 100;
+
+/// The most slots of one proof.
+const PROOF_SLOTS_MAX: usize = 1_024;
 
 type Answer = Result<Value, RpcError>;
 
@@ -57,6 +61,14 @@ pub(super) fn call(chain: &mut Chain, method: &str, params: &[Value]) -> Answer 
             let (address, slot) = (params.required::<Address>(0)?, params.required::<U256>(1)?);
             Ok(json!(B256::from(chain.storage(address, slot))))
         }
+        "eth_getProof" => {
+            latest(chain, &params, 2)?;
+            let (address, slots) = (params.required::<Address>(0)?, params.required::<Vec<B256>>(1)?);
+            if slots.len() > PROOF_SLOTS_MAX {
+                return Err(RpcError::invalid_params("at most 1024 slots are proven at once"));
+            }
+            written(&chain.proof(address, &slots))
+        }
         "eth_call" => {
             latest(chain, &params, 1)?;
             Ok(json!(chain.call(&request(&params)?)?))
@@ -64,6 +76,14 @@ pub(super) fn call(chain: &mut Chain, method: &str, params: &[Value]) -> Answer 
         "eth_estimateGas" => {
             latest(chain, &params, 1)?;
             quantity(chain.estimate(&request(&params)?)?)
+        }
+        "eth_simulateV1" => {
+            latest(chain, &params, 1)?;
+            trial::simulate(chain, params.required(0)?)
+        }
+        "debug_traceCall" => {
+            latest(chain, &params, 1)?;
+            trial::difference(chain, &request(&params)?, &params.required(2)?)
         }
         "eth_sendRawTransaction" => Ok(json!(chain.send(&params.required::<Bytes>(0)?)?)),
         "eth_getTransactionByHash" => {

@@ -11,9 +11,11 @@ mod chain;
 mod execute;
 mod http;
 mod methods;
+mod proof;
 mod render;
 mod rpc;
 mod state;
+mod trial;
 
 use std::{
     io,
@@ -21,7 +23,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use alloy::primitives::{Address, address};
+use alloy::primitives::{Address, Bytes, U256, address};
 use tokio::sync::oneshot;
 
 use chain::Chain;
@@ -45,6 +47,17 @@ pub const PUBLIC_ACCOUNTS: [Address; 10] = [
 /// The chain id that development chains share; no network of value has it.
 pub const CHAIN_ID: u64 = 31_337;
 
+/// A contract that is there from the first block on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Genesis {
+    /// Where.
+    pub address: Address,
+    /// What it runs.
+    pub code: Bytes,
+    /// Its storage: slots and words.
+    pub storage: Vec<(U256, U256)>,
+}
+
 /// How a devnet is to be.
 #[derive(Debug, Clone)]
 pub struct DevnetOptions {
@@ -54,12 +67,17 @@ pub struct DevnetOptions {
     pub port: u16,
     /// Who starts with 10,000 ether.
     pub accounts: Vec<Address>,
+    /// Contracts that are there from the first block on.
+    pub contracts: Vec<Genesis>,
+    /// Who begins with another nonce than 0: accounts whose transactions are written down from an older chain of this id.
+    pub nonces: Vec<(Address, u64)>,
 }
 
 impl Default for DevnetOptions {
     /// Chain 31337 on a free port, [`PUBLIC_ACCOUNTS`] funded.
     fn default() -> Self {
-        Self { chain_id: CHAIN_ID, port: 0, accounts: PUBLIC_ACCOUNTS.to_vec() }
+        let accounts = PUBLIC_ACCOUNTS.to_vec();
+        Self { chain_id: CHAIN_ID, port: 0, accounts, contracts: Vec::new(), nonces: Vec::new() }
     }
 }
 
@@ -95,14 +113,14 @@ pub struct Devnet {
 impl Devnet {
     /// Starts a fresh chain on its own thread. When this returns, requests are answered.
     pub fn start(options: DevnetOptions) -> Result<Self, DevnetError> {
-        let DevnetOptions { chain_id, port, accounts } = options;
+        let DevnetOptions { chain_id, port, accounts, contracts, nonces } = options;
         let (listener, address) = listen(port).map_err(|source| DevnetError::Listen { port, source })?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()
             .build()
             .map_err(DevnetError::Start)?;
-        let chain = Chain::new(chain_id, &accounts);
+        let chain = Chain::new(chain_id, &accounts, &nonces, contracts);
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("devnet".to_owned())

@@ -7,8 +7,10 @@ use alloy::{
 use revm::{DatabaseCommit, DatabaseRef};
 use revm::{
     database::{AccountState, CacheDB, DbAccount, EmptyDB},
-    state::{AccountInfo, EvmState},
+    state::{AccountInfo, Bytecode, EvmState},
 };
+
+use super::Genesis;
 
 /// Every account there is, with its storage. There is nothing behind the cache.
 pub(super) type Accounts = CacheDB<EmptyDB>;
@@ -20,6 +22,21 @@ pub(super) fn funded(addresses: &[Address], balance: U256) -> Accounts {
         accounts.insert_account_info(*address, AccountInfo::from_balance(balance));
     }
     accounts
+}
+
+/// Gives an account its first nonce.
+pub(super) fn begin_at(accounts: &mut Accounts, address: Address, nonce: u64) {
+    let Ok(info) = accounts.basic_ref(address);
+    accounts.insert_account_info(address, AccountInfo { nonce, ..info.unwrap_or_default() });
+}
+
+/// Puts a contract where the chain begins with it.
+pub(super) fn place(accounts: &mut Accounts, contract: Genesis) {
+    let info = AccountInfo { nonce: 1, ..AccountInfo::from_bytecode(Bytecode::new_raw(contract.code)) };
+    accounts.insert_account_info(contract.address, info);
+    for (slot, word) in contract.storage {
+        let Ok(()) = accounts.insert_account_storage(contract.address, slot, word);
+    }
 }
 
 /// Balance in wei, nonce and code; an account that was never touched has none of them.
@@ -48,14 +65,26 @@ pub(super) fn remember_block(accounts: &mut Accounts, number: u64, hash: B256) {
 
 /// The state root that the block header carries (Yellow Paper, 4.1), computed anew over all accounts.
 pub(super) fn root(accounts: &Accounts) -> B256 {
-    let existing = accounts.cache.accounts.iter().filter(|(_, account)| exists(account));
-    root::state_root_unhashed(existing.map(|(address, account)| {
-        let written = account.storage.iter().filter(|(_, word)| !word.is_zero());
-        let storage_root =
-            root::storage_root_unhashed(written.map(|(slot, word)| (B256::from(*slot), *word)));
-        let AccountInfo { nonce, balance, code_hash, .. } = account.info;
-        (*address, TrieAccount { nonce, balance, storage_root, code_hash })
-    }))
+    root::state_root_unhashed(existing(accounts).map(|(address, account)| (address, leaf(account))))
+}
+
+/// The accounts that are in the trie.
+pub(super) fn existing(accounts: &Accounts) -> impl Iterator<Item = (Address, &DbAccount)> {
+    let all = accounts.cache.accounts.iter().filter(|(_, account)| exists(account));
+    all.map(|(address, account)| (*address, account))
+}
+
+/// What the trie holds of an account.
+pub(super) fn leaf(account: &DbAccount) -> TrieAccount {
+    let storage_root =
+        root::storage_root_unhashed(words(account).map(|(slot, word)| (B256::from(slot), word)));
+    let AccountInfo { nonce, balance, code_hash, .. } = account.info;
+    TrieAccount { nonce, balance, storage_root, code_hash }
+}
+
+/// The slots that hold something.
+pub(super) fn words(account: &DbAccount) -> impl Iterator<Item = (U256, U256)> {
+    account.storage.iter().filter(|(_, word)| !word.is_zero()).map(|(slot, word)| (*slot, *word))
 }
 
 /// EIP-161: an account without balance, nonce and code is not in the trie.

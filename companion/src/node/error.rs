@@ -47,7 +47,7 @@ pub enum NodeError {
         after: Duration,
     },
     /// An HTTP status other than 200, without a JSON-RPC error in it.
-    #[error("the node {node} answered {method} with HTTP status {status}{said}\n{}", advice(*.status))]
+    #[error("the node {node} answered {method} with HTTP status {status}{said}\n{}{}", advice(*.status), after(.retry_after))]
     Http {
         /// Scheme, host and port.
         node: String,
@@ -57,6 +57,8 @@ pub enum NodeError {
         status: u16,
         /// The start of the body, if it is text: `: …`, or nothing.
         said: String,
+        /// How long it wants to be left alone.
+        retry_after: Option<Duration>,
     },
     /// Something that is not the answer to the question.
     #[error(
@@ -84,7 +86,7 @@ pub enum NodeError {
     },
     /// The nonce the node tells cannot be right.
     #[error(
-        "the node {node} is not believed about the nonce of {address}: {fault}\nThe node lags behind, or lies. Compare with another node before anything is signed."
+        "the node {node} is not believed about the nonce of {address}: {fault}\nThe node lags behind, or lies. Compare with another node before anything is signed. If this is a development chain that was begun anew, take another --journal: this one remembers the old chain."
     )]
     NonceLie {
         /// Scheme, host and port.
@@ -94,6 +96,22 @@ pub enum NodeError {
         /// The contradiction.
         fault: String,
     },
+    /// Several nodes that say different things.
+    #[error(
+        "the nodes do not agree on {question}:{}\nOne of them lags, is on a fork, or lies. Nothing was done on the strength of it; leave out the one that is wrong, or try again in a minute.",
+        lines(.said)
+    )]
+    Differ {
+        /// About what.
+        question: String,
+        /// Who says what.
+        said: Vec<(String, String)>,
+    },
+    /// There is no node to ask.
+    #[error(
+        "no node is known for this chain\nGive one with --node URL, or add one to the chain in the book of chains."
+    )]
+    None,
     /// A transaction was refused for its nonce.
     #[error(
         "the node {node} refused the transaction for its nonce: {message}\nNothing was sent. The account sent something else in between, or something before it is missing; build the request again."
@@ -117,6 +135,8 @@ pub enum NodeError {
         message: String,
         /// What the contract said, if it was a revert that carried data.
         reason: Option<String>,
+        /// The bytes it reverted with: whoever has the contract's ABI can say more.
+        data: Option<Box<alloy::primitives::Bytes>>,
     },
     /// A transaction went out and no answer came back: it may be in the pool.
     #[error(
@@ -154,6 +174,20 @@ pub enum NodeError {
 }
 
 impl NodeError {
+    /// Whether this is about the node and not about the question: another one may answer.
+    pub fn is_nodes_own(&self) -> bool {
+        match self {
+            Self::Unreachable { .. } | Self::Timeout { .. } | Self::Http { .. } | Self::Answer { .. } => true,
+            Self::Refused { code, .. } => *code == -32_005 || self.lacks_method(),
+            _ => false,
+        }
+    }
+
+    /// Whether the node says that it has no such method.
+    pub fn lacks_method(&self) -> bool {
+        matches!(self, Self::Refused { code, message, .. } if lacks_method(*code, message))
+    }
+
     /// Whether asking again in a moment may help: for reads only.
     pub(super) fn is_passing(&self) -> bool {
         match self {
@@ -174,6 +208,8 @@ impl Refusal for NodeError {
             Self::Http { .. } => "node-http",
             Self::Answer { .. } => "node-answer",
             Self::Chain { .. } => "node-chain",
+            Self::Differ { .. } => "node-differ",
+            Self::None => "node-missing",
             Self::NonceLie { .. } | Self::NonceRefused { .. } => "node-nonce",
             Self::Refused { .. } => "node-refused",
             Self::Unclear { source, .. } => return source.kind(),
@@ -200,6 +236,10 @@ fn because(reason: &Option<String>) -> String {
     reason.as_ref().map(|reason| format!("; the contract says: {reason}")).unwrap_or_default()
 }
 
+fn after(retry_after: &Option<Duration>) -> String {
+    retry_after.map(|wanted| format!(" It asks for a pause of {} s.", wanted.as_secs())).unwrap_or_default()
+}
+
 /// Status codes by what they mean for somebody with a node's address in hand.
 fn advice(status: u16) -> &'static str {
     match status {
@@ -211,6 +251,23 @@ fn advice(status: u16) -> &'static str {
         500..=599 => "It is in trouble itself: try again later, or use another node.",
         _ => "Check its address, or use another node.",
     }
+}
+
+/// Whether a node says that it has no such method: by JSON-RPC's code, or in words.
+fn lacks_method(code: i64, message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    let says = |words: &str| message.contains(words);
+    code == -32_601
+        || (says("method")
+            && (says("not found")
+                || says("does not exist")
+                || says("not available")
+                || says("not supported")))
+}
+
+/// One line for each node.
+fn lines(said: &[(String, String)]) -> String {
+    said.iter().map(|(node, what)| format!("\n  {node} says {what}")).collect()
 }
 
 /// The refusals that operators meet, by the words that geth and its kin use.
@@ -227,7 +284,7 @@ fn remedy(message: &str) -> &'static str {
         "The fees are below what the node takes now: build the request again with current fees."
     } else if says("intrinsic gas") || says("out of gas") || says("floor data gas") {
         "The gas limit is too low: build the request again."
-    } else if says("method") && (says("not found") || says("does not exist") || says("not available")) {
+    } else if lacks_method(0, &message) {
         "This node does not offer what is needed: use another node."
     } else {
         "Nothing was changed by this. Correct what it names, or use another node."

@@ -50,9 +50,20 @@ const FEE_MAX: u128 = 1_000_000_000_000_000;
 impl Node {
     /// Fees for a transaction of the given urgency, from `eth_feeHistory`.
     pub fn fees(&self, speed: Speed) -> Result<Fees, NodeError> {
+        let [slow, normal, fast] = self.all_fees()?;
+        Ok(match speed {
+            Speed::Slow => slow,
+            Speed::Normal => normal,
+            Speed::Fast => fast,
+        })
+    }
+
+    /// Slow, normal and fast, from one history.
+    pub fn all_fees(&self) -> Result<[Fees; 3], NodeError> {
         const METHOD: &str = "eth_feeHistory";
         let history: FeeHistory = self.read(METHOD, (U64::from(BLOCKS), "latest", PERCENTILES))?;
-        judged(&history, speed).map_err(|fault| self.answer(METHOD, fault))
+        let of = |speed| judged(&history, speed).map_err(|fault| self.answer(METHOD, fault));
+        Ok([of(Speed::Slow)?, of(Speed::Normal)?, of(Speed::Fast)?])
     }
 }
 

@@ -8,6 +8,50 @@ use alloy::{
     rpc::types::{self, TransactionInput, TransactionReceipt, TransactionRequest},
 };
 
+/// A moment of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(into = "String")]
+pub enum At {
+    /// After the last block.
+    Latest,
+    /// The same with what waits in the node's pool.
+    Pending,
+    /// After the last block that is unlikely to be reorganised.
+    Safe,
+    /// After the last block that is final.
+    Finalized,
+    /// After the block of this height.
+    Number(u64),
+}
+
+impl From<At> for String {
+    /// As JSON-RPC writes it.
+    fn from(at: At) -> Self {
+        match at {
+            At::Latest => "latest".to_owned(),
+            At::Pending => "pending".to_owned(),
+            At::Safe => "safe".to_owned(),
+            At::Finalized => "finalized".to_owned(),
+            At::Number(number) => format!("0x{number:x}"),
+        }
+    }
+}
+
+/// What is asked of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockHead {
+    /// Its height.
+    pub number: u64,
+    /// Its hash.
+    pub hash: B256,
+    /// The hash of the one before.
+    pub parent: B256,
+    /// Seconds since 1970, as its maker says.
+    pub timestamp: u64,
+    /// Wei a unit of gas that it burned; `None` before EIP-1559.
+    pub base_fee: Option<u128>,
+}
+
 /// A call to be simulated or estimated.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Call {
@@ -52,6 +96,8 @@ pub struct Receipt {
     pub transaction_hash: B256,
     /// The block it is in.
     pub block_number: u64,
+    /// The hash of that block.
+    pub block_hash: B256,
     /// `false`: mined, paid for, and reverted.
     pub status: bool,
     /// Gas used, after refunds.
@@ -75,6 +121,7 @@ impl Receipt {
         Some(Self {
             transaction_hash: receipt.transaction_hash,
             block_number: receipt.block_number?,
+            block_hash: receipt.block_hash?,
             status: receipt.inner.status(),
             gas_used: receipt.gas_used,
             effective_gas_price: receipt.effective_gas_price,
