@@ -3,6 +3,7 @@
 //! | what                | held against                                                        | kind on refusal           |
 //! |---------------------|---------------------------------------------------------------------|---------------------------|
 //! | request id          | equal to the request's, present where that is present               | `request-id`              |
+//! | request again       | where it is given a second time, field by field that of the journal | `request-changed`         |
 //! | signature           | r (32) ‖ s (32) ‖ v (1 to 8), so 65 to 72 bytes                     | `field-size`              |
 //! | v                   | the table of the payload's kind (ERC-4527 as deployed)              | `signature-v`             |
 //! | r, s                | 1 to n-1, s in the lower half (EIP-2)                               | `signature-range`         |
@@ -13,7 +14,11 @@
 
 use shared::{
     Kind, Refusal,
-    eth::{Address, B256, Payload, PayloadError, RecoverableSignature, SignatureError},
+    eth::{
+        Address, B256, Payload, PayloadError, RecoverableSignature, SignatureError, U256, UnsignedTx,
+        chain::Chain,
+    },
+    review::same_chain,
     wire::{SignAnswer, SignRequest},
 };
 
@@ -104,13 +109,49 @@ pub enum AnswerError {
     Signature(#[source] SignatureError),
     /// Another key signed, or other bytes were signed.
     #[error(
-        "the answer was signed by {signer}, the request asks for {wanted}\nNothing was sent. Check that the station holds the right mnemonic and passphrase, then sign again."
+        "the answer was signed by {signer}{}, the request asks for {wanted}\nNothing was sent. {}",
+        known.as_ref().map(|known| format!(", which is {known}")).unwrap_or_default(),
+        if known.is_some() { "Sign with the key that is asked: the other one is on the device named here." } else {
+            "Either another key signed, or other bytes: check that the station holds the right mnemonic and passphrase and shows this very request, then sign again."
+        }
     )]
     WrongSigner {
         /// Recovered.
         signer: Address,
         /// Of the request, or expected by the caller.
         wanted: Address,
+        /// Whose key that is, by the book: its name, path and device.
+        known: Option<String>,
+    },
+    /// v belongs to another chain (EIP-155).
+    #[error(
+        "v of the signature is {found}, which belongs to {}; the request is for {}\nNothing was sent. The device signed for another chain: show it this request again, and compare the chain on its screen.",
+        Chain::words(*chain), Chain::words(*wanted)
+    )]
+    OtherChainV {
+        /// v as it came.
+        found: u64,
+        /// The chain that it stands for.
+        chain: u64,
+        /// The request's.
+        wanted: u64,
+    },
+    /// s in the upper half (EIP-2).
+    #[error(
+        "s of the answer's signature is high, in the upper half of the curve's order, and Ethereum refuses that (EIP-2)\nNothing was sent. The device does not follow EIP-2: sign with another one, or bring it up to date."
+    )]
+    HighS,
+    /// The request that was given is not the one that was asked.
+    #[error(
+        "the request was changed: its {field} is {given}, the journal has {asked} under the same id\nNothing was sent. Take the request as it was written by “coldframe request”, or leave --request out."
+    )]
+    Changed {
+        /// Which field.
+        field: &'static str,
+        /// In the journal.
+        asked: String,
+        /// In the request that was given.
+        given: String,
     },
     /// The caller expects another signer than the request names.
     #[error(
@@ -151,6 +192,9 @@ impl Refusal for AnswerError {
             Self::OtherRequest { .. } => Kind::new("request-id"),
             Self::Length { .. } => Kind::new("field-size"),
             Self::Signature(error) => error.kind(),
+            Self::OtherChainV { .. } => Kind::new("signature-v"),
+            Self::HighS => Kind::new("signature-range"),
+            Self::Changed { .. } => Kind::new("request-changed"),
             Self::WrongSigner { .. } | Self::OtherExpectation { .. } => Kind::new("wrong-signer"),
             Self::NobodyExpected { .. } => Kind::new("field-missing"),
             Self::Request(error) => error.kind(),
@@ -190,18 +234,21 @@ fn judge(
     }
     let payload = Payload::decode(request.data_type, &request.sign_data).map_err(AnswerError::Request)?;
     if let (Some(claimed), Some(signed)) = (request.chain_id, payload.chain_id())
-        && claimed != signed
+        && !same_chain(claimed, U256::from(signed))
     {
         return Err(AnswerError::OtherChain { claimed, signed });
     }
     let signature = signature_of(&payload, &answer.signature)?;
     let digest = payload.digest();
-    let signer = signature.recover(&digest).map_err(AnswerError::Signature)?;
+    let signer = signature.recover(&digest).map_err(|error| match error {
+        SignatureError::HighS => AnswerError::HighS,
+        other => AnswerError::Signature(other),
+    })?;
     let Some(wanted) = request.address.or(expected) else {
         return Err(AnswerError::NobodyExpected { signer });
     };
     if signer != wanted {
-        return Err(AnswerError::WrongSigner { signer, wanted });
+        return Err(AnswerError::WrongSigner { signer, wanted, known: None });
     }
     let signed_transaction = match payload {
         Payload::Transaction(unsigned) => Some(SignedTransaction::new(unsigned, &signature, signer)),
@@ -221,8 +268,79 @@ fn signature_of(payload: &Payload, bytes: &[u8]) -> Result<RecoverableSignature,
         return Err(length);
     };
     let v = rest.get(32..).unwrap_or_default();
-    let y_parity = payload.parity_of(v).map_err(AnswerError::Signature)?;
+    let y_parity = payload.parity_of(v).map_err(|error| of_v(payload, error))?;
     Ok(RecoverableSignature { r: B256::from(*r), s: B256::from(*s), y_parity })
+}
+
+/// Which chain a wrong v stands for: EIP-155 writes chain id × 2 + 35 + parity.
+fn of_v(payload: &Payload, error: SignatureError) -> AnswerError {
+    match (&error, payload) {
+        (SignatureError::V { found, .. }, Payload::Transaction(UnsignedTx::Legacy(tx))) if *found >= 37 => {
+            AnswerError::OtherChainV {
+                found: *found,
+                chain: (found - 35) / 2,
+                wanted: tx.chain_id.unwrap_or_default(),
+            }
+        }
+        _ => AnswerError::Signature(error),
+    }
+}
+
+/// Refuses a request that is not, field by field, the one that was asked under its id. Who asks (`origin`) is a word of
+/// courtesy and is not compared.
+pub fn same_request(asked: &SignRequest, given: &SignRequest) -> Result<(), AnswerError> {
+    let nothing = || "none".to_owned();
+    let changed = |field, asked: String, given: String| Err(AnswerError::Changed { field, asked, given });
+    if asked.request_id != given.request_id {
+        return changed("id", id_text(asked.request_id.as_ref()), id_text(given.request_id.as_ref()));
+    }
+    if asked.data_type != given.data_type {
+        return changed(
+            "data type",
+            (asked.data_type as u8).to_string(),
+            (given.data_type as u8).to_string(),
+        );
+    }
+    if asked.sign_data != given.sign_data {
+        let digest = |request: &SignRequest| {
+            Payload::decode(request.data_type, &request.sign_data)
+                .map_or_else(|error| format!("unreadable ({error})"), |payload| inside(&payload))
+        };
+        return changed("content", digest(asked), digest(given));
+    }
+    if asked.chain_id != given.chain_id {
+        let text = |id: Option<u64>| id.map_or_else(nothing, |id| id.to_string());
+        return changed("chain id", text(asked.chain_id), text(given.chain_id));
+    }
+    if asked.key_path.path != given.key_path.path {
+        return changed("path", asked.key_path.path.to_string(), given.key_path.path.to_string());
+    }
+    if asked.key_path.source_fingerprint != given.key_path.source_fingerprint {
+        let text = |request: &SignRequest| {
+            request.key_path.source_fingerprint.map_or_else(nothing, |it| it.to_string())
+        };
+        return changed("fingerprint", text(asked), text(given));
+    }
+    if asked.address != given.address {
+        let text = |address: Option<Address>| address.map_or_else(nothing, |it| it.to_string());
+        return changed("address", text(asked.address), text(given.address));
+    }
+    Ok(())
+}
+
+/// What tells one transaction from another, in words; a digest for the rest.
+fn inside(payload: &Payload) -> String {
+    match payload {
+        Payload::Transaction(tx) => format!(
+            "a transaction to {} with nonce {}, value {} wei, {} bytes of calldata (digest {})",
+            tx.to().map_or_else(|| "nobody".to_owned(), |to| to.to_string()),
+            tx.nonce(),
+            tx.value(),
+            tx.data().len(),
+            payload.digest()
+        ),
+        Payload::TypedData(_) | Payload::Message(_) => format!("of digest {}", payload.digest()),
+    }
 }
 
 /// A request id as UUID text, or the word for its absence.

@@ -22,6 +22,7 @@ pub struct SignedTransaction {
     raw: Vec<u8>,
     hash: B256,
     signer: Address,
+    signature: RecoverableSignature,
     unsigned: UnsignedTx,
 }
 
@@ -72,7 +73,7 @@ impl SignedTransaction {
     /// Only for callers in this crate that have recovered `signer` from `signature`.
     pub(crate) fn new(unsigned: UnsignedTx, signature: &RecoverableSignature, signer: Address) -> Self {
         let (raw, hash) = unsigned.signed(signature);
-        Self { raw, hash, signer, unsigned }
+        Self { raw, hash, signer, signature: *signature, unsigned }
     }
 
     /// Reads a signed transaction (legacy RLP or EIP-2718) and recovers who signed it. There is one accepted
@@ -138,6 +139,11 @@ impl SignedTransaction {
     /// Who signed it, recovered.
     pub fn signer(&self) -> Address {
         self.signer
+    }
+
+    /// r, s and parity.
+    pub fn signature(&self) -> RecoverableSignature {
+        self.signature
     }
 
     /// What was signed.

@@ -3,7 +3,7 @@
 //! The `uuid` package inside MetaMask throws on any other version or variant, so the bits matter.
 
 /// Sixteen bytes with the version and variant bits of a random UUID.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RequestId([u8; 16]);
 
 impl RequestId {
@@ -17,6 +17,37 @@ impl RequestId {
     /// The bytes of key 1.
     pub const fn to_bytes(self) -> [u8; 16] {
         self.0
+    }
+
+    /// The id of a request that is there already, whatever its bits: foreign ones are kept as they are.
+    pub const fn of_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+}
+
+/// As UUID text.
+impl std::fmt::Display for RequestId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&crate::check::id_text(Some(&self.0)))
+    }
+}
+
+/// Not the text of an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no request id; write 32 hex digits, such as 3f1c0a52-9d0b-4c57-8a11-0123456789ab")]
+pub struct RequestIdError(String);
+
+/// Of UUID text, or 32 hex digits without hyphens.
+impl std::str::FromStr for RequestId {
+    type Err = RequestIdError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let refused =
+            || RequestIdError(shared::eth::text::spelled_out(&text.chars().take(40).collect::<String>()));
+        let digits: String = text.chars().filter(|&letter| letter != '-').collect();
+        let mut bytes = [0; 16];
+        alloy::hex::decode_to_slice(digits, &mut bytes).map_err(|_| refused())?;
+        Ok(Self(bytes))
     }
 }
 

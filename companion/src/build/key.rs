@@ -1,9 +1,10 @@
 //! Which key is asked to sign: given by hand, or taken from a key card.
 
+use crate::book::{Device, Key};
 use shared::{
     Kind, Refusal,
     eth::{Address, DerivationPath, Fingerprint},
-    wire::{HdKey, KeyCard, WireError},
+    wire::{AccountList, HdKey, KeyCard, MultiAccounts, WireError},
 };
 
 /// The most addresses of a card that are derived to find one; each costs a point addition.
@@ -54,6 +55,12 @@ pub enum KeyError {
         /// The address that was given.
         wanted: Address,
     },
+    /// No key of the card leads there.
+    #[error("no key of the card leads to {path}; check the path, or choose the key by its index")]
+    NoPath {
+        /// Asked for.
+        path: DerivationPath,
+    },
     /// Neither index nor address.
     #[error("say which key of the card is to sign, with --index N or --from ADDRESS")]
     NoChoice,
@@ -72,7 +79,9 @@ impl Refusal for KeyError {
     fn kind(&self) -> Kind {
         match self {
             Self::Card(error) => error.kind(),
-            Self::NoIndex { .. } | Self::NoChoice | Self::Incomplete => Kind::new("path"),
+            Self::NoIndex { .. } | Self::NoPath { .. } | Self::NoChoice | Self::Incomplete => {
+                Kind::new("path")
+            }
             Self::NotInCard { .. } | Self::Contradiction { .. } => Kind::new("address-mismatch"),
             Self::NoFingerprint | Self::FingerprintText(_) => Kind::new("fingerprint-missing"),
         }
@@ -113,6 +122,32 @@ impl AskedKey {
         };
         Self::new(path.clone(), fingerprint_for(card, &path)?, found)
     }
+
+    /// The key of `card` at a path that is known already; it must have this address.
+    pub fn at(card: &KeyCard, path: &DerivationPath, address: Address) -> Result<Self, KeyError> {
+        if card.address_at(path).map_err(KeyError::Card)? != Some(address) {
+            return Err(KeyError::NotInCard { address });
+        }
+        Self::new(path.clone(), fingerprint_for(card, path)?, address)
+    }
+}
+
+impl AskedKey {
+    /// The key of `card` at `path`.
+    pub fn at_path(card: &KeyCard, path: &DerivationPath) -> Result<Self, KeyError> {
+        let found = card.address_at(path).map_err(KeyError::Card)?;
+        let address = found.ok_or_else(|| KeyError::NoPath { path: path.clone() })?;
+        Self::new(path.clone(), fingerprint_for(card, path)?, address)
+    }
+}
+
+impl AskedKey {
+    /// A key of the book, which is a key of `device`: by its card, or where the card does not lead to it by what the book says.
+    pub fn of_book(device: &Device, key: &Key) -> Result<Self, KeyError> {
+        let card = KeyCard::decode(&device.ur_type, &device.card).map_err(KeyError::Card)?;
+        Self::of_card(&card, None, Some(key.address))
+            .or_else(|_| Self::new(key.path.clone(), device.fingerprint, key.address))
+    }
 }
 
 /// The fingerprint that the key above `path` carries itself, else the list's.
@@ -120,12 +155,12 @@ fn fingerprint_for(card: &KeyCard, path: &DerivationPath) -> Result<Fingerprint,
     let above = |key: &&HdKey| path.steps().starts_with(key.origin.path.steps());
     let found = match card {
         KeyCard::HdKey(key) => key.origin.source_fingerprint,
-        KeyCard::Account(list) | KeyCard::MultiAccounts(list) => list
-            .keys
+        KeyCard::Account(AccountList { master_fingerprint, keys })
+        | KeyCard::MultiAccounts(MultiAccounts { master_fingerprint, keys, .. }) => keys
             .iter()
             .find(above)
             .and_then(|key| key.origin.source_fingerprint)
-            .or(Some(list.master_fingerprint)),
+            .or(Some(*master_fingerprint)),
     };
     found.ok_or(KeyError::NoFingerprint)
 }

@@ -3,6 +3,8 @@
 //! May not enter: files, sockets, clocks, random numbers. A request built twice from the same arguments is the
 //! same bytes, so what a test sees is what a device gets.
 
+pub mod authorizations;
+pub mod form;
 pub mod id;
 pub mod key;
 pub mod transaction;

@@ -1,13 +1,13 @@
 //! An unsigned transaction from an intent and the facts of the chain.
 
 use alloy::{
-    consensus::{TxEip1559, TxEip2930, TxLegacy},
+    consensus::{TxEip1559, TxEip2930, TxEip7702, TxLegacy},
     eips::eip2930::AccessList,
     primitives::TxKind,
 };
 use shared::{
     Kind, Refusal,
-    eth::{Address, Bytes, U256, UnsignedTx},
+    eth::{Address, Bytes, U256, UnsignedTx, authorization::SignedAuthorization},
     limits::INIT_CODE_BYTES_MAX,
 };
 
@@ -27,6 +27,8 @@ pub struct TxIntent {
     pub data: Bytes,
     /// Storage announced beforehand (EIP-2930).
     pub access_list: AccessList,
+    /// Accounts that take over another's code (EIP-7702), each signed by its own key elsewhere.
+    pub authorizations: Vec<SignedAuthorization>,
 }
 
 /// What a unit of gas may cost.
@@ -87,6 +89,11 @@ pub enum BuildError {
     /// The tip is above the cap.
     #[error("the priority fee is above the fee cap; every node would refuse it; raise --max-fee")]
     TipAboveCap,
+    /// Only a call with dynamic fees can carry them (EIP-7702).
+    #[error(
+        "a transaction with authorizations (EIP-7702) needs a called account and EIP-1559 fees; give --to, and neither --legacy nor --gas-price"
+    )]
+    Authorizing,
     /// The highest nonce can never be used (EIP-2681).
     #[error("nonce {0} is past what a chain counts to (EIP-2681); check --nonce")]
     Nonce(u64),
@@ -102,10 +109,10 @@ impl Refusal for BuildError {
     }
 }
 
-/// Puts a transaction together: EIP-1559 for dynamic fees; for a gas price EIP-2930 where there is an access
+/// Puts a transaction together: EIP-7702 where there are authorizations; EIP-1559 for dynamic fees; for a gas price EIP-2930 where there is an access
 /// list, else legacy with EIP-155, which every device knows.
 pub fn unsigned(intent: TxIntent, facts: ChainFacts) -> Result<UnsignedTx, BuildError> {
-    let TxIntent { to, value, data: input, access_list } = intent;
+    let TxIntent { to, value, data: input, access_list, authorizations } = intent;
     let ChainFacts { chain_id, nonce, gas: gas_limit, fees } = facts;
     match to {
         None if input.is_empty() => return Err(BuildError::NoCode),
@@ -126,11 +133,30 @@ pub fn unsigned(intent: TxIntent, facts: ChainFacts) -> Result<UnsignedTx, Build
     if nonce == u64::MAX {
         return Err(BuildError::Nonce(nonce));
     }
+    if let Fees::Dynamic { max_fee, max_priority_fee } = fees
+        && max_priority_fee > max_fee
+    {
+        return Err(BuildError::TipAboveCap);
+    }
+    if !authorizations.is_empty() {
+        let (Some(to), Fees::Dynamic { max_fee, max_priority_fee }) = (to, fees) else {
+            return Err(BuildError::Authorizing);
+        };
+        return Ok(UnsignedTx::Eip7702(TxEip7702 {
+            chain_id,
+            nonce,
+            gas_limit,
+            max_fee_per_gas: max_fee,
+            max_priority_fee_per_gas: max_priority_fee,
+            to,
+            value,
+            access_list,
+            authorization_list: authorizations,
+            input,
+        }));
+    }
     let to = to.map_or(TxKind::Create, TxKind::Call);
     Ok(match fees {
-        Fees::Dynamic { max_fee, max_priority_fee } if max_priority_fee > max_fee => {
-            return Err(BuildError::TipAboveCap);
-        }
         Fees::Dynamic { max_fee, max_priority_fee } => UnsignedTx::Eip1559(TxEip1559 {
             chain_id,
             nonce,
@@ -186,6 +212,19 @@ mod tests {
         let listed = TxIntent { access_list: list, ..intent() };
         assert!(matches!(unsigned(listed.clone(), priced), Ok(UnsignedTx::Eip2930(_))));
         assert!(matches!(unsigned(listed, facts()), Ok(UnsignedTx::Eip1559(_))));
+    }
+
+    #[test]
+    fn authorizations_make_a_transaction_of_their_own_kind() {
+        let inner =
+            alloy::eips::eip7702::Authorization { chain_id: U256::from(1), address: Address::ZERO, nonce: 0 };
+        let one = SignedAuthorization::new_unchecked(inner, 0, U256::from(1), U256::from(1));
+        let with = TxIntent { authorizations: vec![one], ..intent() };
+        assert!(matches!(unsigned(with.clone(), facts()), Ok(UnsignedTx::Eip7702(_))));
+        let priced = ChainFacts { fees: Fees::GasPrice(1), ..facts() };
+        assert_eq!(unsigned(with.clone(), priced), Err(BuildError::Authorizing));
+        let nobody = TxIntent { to: None, data: vec![1].into(), ..with };
+        assert_eq!(unsigned(nobody, facts()), Err(BuildError::Authorizing));
     }
 
     #[test]

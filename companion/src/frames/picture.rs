@@ -12,7 +12,7 @@ use std::io::Cursor;
 use image::{
     AnimationDecoder as _, ImageDecoder as _, ImageFormat, ImageReader, Limits, codecs::gif::GifDecoder,
 };
-use shared::qr::draw::Modules;
+use shared::qr::draw::{Modules, QUIET_ZONE};
 
 /// The longest side of a picture, in pixels.
 pub const SIDE_MAX: u32 = 8_192;
@@ -156,18 +156,19 @@ pub fn png(modules: &Modules, scale: usize) -> Result<Vec<u8>, PictureError> {
 /// Codes as an endless two-colour animation. Smaller codes stand in the middle of the largest.
 pub fn gif(codes: &[Modules], scale: usize, frames_per_second: u32) -> Result<Vec<u8>, PictureError> {
     let failed = |error: &dyn std::fmt::Display| PictureError::Encode(error.to_string());
-    let drawn: Vec<(usize, Vec<u8>)> = codes.iter().map(|code| code.to_luma(scale)).collect();
-    let canvas = drawn.iter().map(|(side, _)| *side).max().unwrap_or_default();
+    let canvas = codes.iter().map(|code| (code.width + 2 * QUIET_ZONE) * scale).max().unwrap_or_default();
     let side = u16::try_from(canvas).map_err(|error| failed(&error))?;
     let delay = u16::try_from((100 / frames_per_second.max(1)).max(2)).unwrap_or(2); // hundredths of a second
     let mut bytes = Vec::new();
     let mut encoder = gif::Encoder::new(&mut bytes, side, side, &[0, 0, 0, 255, 255, 255])
         .map_err(|error| failed(&error))?;
     encoder.set_repeat(gif::Repeat::Infinite).map_err(|error| failed(&error))?;
-    for (side_of_code, luma) in &drawn {
+    // One code at a time is drawn: all of them at a large scale are gigabytes.
+    for code in codes {
+        let (side_of_code, luma) = code.to_luma(scale);
         let mut indexes = vec![1_u8; canvas * canvas];
         let margin = (canvas - side_of_code) / 2;
-        for (row, line) in luma.chunks_exact(*side_of_code).enumerate() {
+        for (row, line) in luma.chunks_exact(side_of_code).enumerate() {
             let start = (row + margin) * canvas + margin;
             if let Some(target) = indexes.get_mut(start..start + side_of_code) {
                 target.iter_mut().zip(line).for_each(|(index, &luma)| *index = u8::from(luma > 127));
@@ -184,6 +185,19 @@ pub fn gif(codes: &[Modules], scale: usize, frames_per_second: u32) -> Result<Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn smaller_codes_of_an_animation_stand_in_the_middle_of_the_largest() {
+        let codes = [1, 3].map(|width| Modules { width, dark: vec![true; width * width] });
+        let bytes = gif(&codes, 2, 10).unwrap();
+        let mut seen = Vec::new();
+        each_frame(&bytes, |grey| {
+            let dark = grey.pixels.iter().filter(|&&pixel| pixel == 0).count();
+            seen.push((grey.width, dark, grey.pixels[grey.width * grey.height / 2 + grey.width / 2]));
+        })
+        .unwrap();
+        assert_eq!(seen, [(22, 4, 0), (22, 36, 0)]);
+    }
 
     #[test]
     fn an_animation_is_looked_at_until_its_frames_have_too_many_pixels_together() {

@@ -15,6 +15,7 @@ pub const FRAMES_MAX: usize = 8_192;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Playable {
     frames: Vec<Frame>,
+    parts: usize,
 }
 
 /// Why a message cannot be shown.
@@ -52,7 +53,8 @@ impl Playable {
         let mut receiver = Receiver::default();
         let mut frames = Vec::new();
         let mut complete = false;
-        let wanted = match sender.frame_count() {
+        let parts = sender.frame_count();
+        let wanted = match parts {
             1 => 1,
             count => count.saturating_mul(if spare { 2 } else { 1 }),
         };
@@ -73,12 +75,17 @@ impl Playable {
             }
             frames.push(frame);
         }
-        Ok(Self { frames })
+        Ok(Self { frames, parts })
     }
 
     /// The frames in the order in which they are shown; at least one.
     pub fn frames(&self) -> &[Frame] {
         &self.frames
+    }
+
+    /// How many of them carry the message when none is missed.
+    pub fn parts(&self) -> usize {
+        self.parts
     }
 
     /// The UR texts; `None` where the frames are bytes, which no text file carries.

@@ -67,7 +67,15 @@ impl std::fmt::Display for Source {
 /// Why nothing could be read from a source.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// Not there, or not readable.
+    /// Not there.
+    #[error("there is no file {place}; check its name{hint}")]
+    Missing {
+        /// Which file.
+        place: String,
+        /// What else could have been meant.
+        hint: &'static str,
+    },
+    /// Not readable.
     #[error("{place} cannot be read: {reason}; check the name and the permissions")]
     Io {
         /// Which file.
@@ -120,7 +128,7 @@ pub enum ReadError {
 impl Refusal for ReadError {
     fn kind(&self) -> Kind {
         match self {
-            Self::Io { .. } => Kind::new("file"),
+            Self::Missing { .. } | Self::Io { .. } => Kind::new("file"),
             Self::TooLong { .. } | Self::TooMany { .. } => Kind::new("limit-length"),
             Self::Picture { .. } => Kind::new("picture"),
             Self::Neither { .. } | Self::EmptyFolder { .. } => Kind::new("no-code"),
@@ -148,7 +156,7 @@ pub fn read(source: &Source) -> Result<Reading, ReadError> {
         Source::Text(text) => pile.text(&source.to_string(), text)?,
         Source::Stdin => pile.bytes(&source.to_string(), &bounded(std::io::stdin().lock(), source)?)?,
         Source::Path(path) if path.is_dir() => pile.folder(path)?,
-        Source::Path(path) => pile.bytes(&source.to_string(), &file(path)?)?,
+        Source::Path(path) => pile.bytes(&source.to_string(), &code_file(path)?)?,
     }
     let Pile { collector, mut reading, .. } = pile;
     reading.collected = collector.finish();
@@ -157,14 +165,26 @@ pub fn read(source: &Source) -> Result<Reading, ReadError> {
 
 /// The bytes of a file, bounded.
 pub fn file(path: &Path) -> Result<Vec<u8>, ReadError> {
-    let failed = |error: std::io::Error| ReadError::Io {
-        place: path.display().to_string(),
-        reason: error.to_string(),
+    let failed = |error: std::io::Error| {
+        let place = path.display().to_string();
+        match error.kind() {
+            std::io::ErrorKind::NotFound => ReadError::Missing { place, hint: "" },
+            _ => ReadError::Io { place, reason: error.to_string() },
+        }
     };
     if path.is_dir() {
         return Err(failed(std::io::ErrorKind::IsADirectory.into()));
     }
     bounded(File::open(path).map_err(failed)?, &Source::Path(path.to_owned()))
+}
+
+/// The same for what may have been meant as a code itself.
+fn code_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    const HINT: &str = ", or give the code itself, which begins with UR:";
+    file(path).map_err(|error| match error {
+        ReadError::Missing { place, .. } => ReadError::Missing { place, hint: HINT },
+        other => other,
+    })
 }
 
 /// All of a reader, bounded.

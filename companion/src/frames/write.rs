@@ -104,6 +104,23 @@ impl Target {
         }
     }
 
+    /// Whether `frames` could be written here, as far as can be seen beforehand: the form holds them, nothing is there or it may
+    /// be replaced, and its folder is there.
+    pub fn fits(&self, frames: &Playable, force: bool) -> Result<(), WriteError> {
+        match (self, frames.frames().len()) {
+            (Self::Text(_), _) if frames.texts().is_none() => return Err(WriteError::NoText),
+            (Self::Png(_), many) if many > 1 => return Err(WriteError::NotStill(many)),
+            _ => {}
+        }
+        let path = match self {
+            Self::Folder(path) => return judge_folder(path, force).map(|_| ()),
+            Self::Text(path) | Self::Png(path) | Self::Gif(path) => path,
+        };
+        refuse_taken(path, force)?;
+        let folder = parent(path);
+        folder.metadata().map(|_| ()).map_err(|error| io(path, error))
+    }
+
     /// Writes all frames.
     pub fn write(&self, frames: &Playable, how: Writing) -> Result<(), WriteError> {
         match self {
