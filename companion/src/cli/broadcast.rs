@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use clap::{ArgGroup, Args};
-use indicatif::ProgressBar;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::{
     Kind,
     eth::{Address, U256, address, amount},
@@ -12,42 +11,51 @@ use shared::{
 };
 
 use super::{
-    args::parse_hex,
+    args::{JournalArgs, NodeArgs, parse_hex},
     exit::{CliError, EXIT_CODES, Exit},
+    follow::no_chain,
+    interrupt::Interrupt,
     load,
-    output::Output,
+    output::{Output, harmless},
+    request::random_id,
+    watching::{Until, watch},
 };
 use crate::{
+    acts::{self, ActError, NodeWord, Sent},
+    build::RequestId,
     check::SignedTransaction,
     frames::{
         Source,
         read::{bounded, file},
     },
-    node::{Node, Receipt},
+    journal::{ID_TEXT_MIN, Journal},
 };
 
 /// r, s and v, as “accept” writes them for messages. No signed transaction is as short: it has r and s as well, and
 /// more around them.
 const SIGNATURE_BYTES: usize = 65;
 
-/// Sends a signed transaction to a node, once.
+/// Sends a signed transaction to every node, once.
 ///
-/// Before anything is sent, the signer is recovered from the bytes and compared with --request or --from, and the
-/// node is asked for its chain and for the signer's nonce.
+/// Before anything is sent, the signer is recovered from the bytes and compared with the request, and the nodes are asked
+/// for their chain and for the signer's nonce. All of it is written into the journal first, so that nothing is lost or sent
+/// twice if this is cut off: under its request, of the journal or given by --request, or under a new one where a key of the
+/// book has signed.
 #[derive(Debug, Args)]
 #[command(after_help = format!("Examples:
+  coldframe broadcast 1b9d6b --wait
   coldframe broadcast signed.txt --request request.txt --node http://127.0.0.1:8545 --wait
-  coldframe broadcast 0x02f8… --from 0xf39F… --node https://…
+  coldframe broadcast 0x02f8… --from 0xf39F… --node https://… --node wss://…
 
 {EXIT_CODES}"))]
-#[command(group = ArgGroup::new("compared").required(true).multiple(true).args(["request", "from"]))]
+#[command(group = ArgGroup::new("compared").multiple(true).args(["request", "from"]))]
 pub(super) struct Broadcast {
-    /// The signed transaction: what “coldframe accept” wrote, 0x…, or - for standard input
-    #[arg(value_name = "FILE|0x…")]
+    /// A request of the journal (the beginning of its id), or a signed transaction: what “coldframe accept” wrote, 0x…, or
+    /// - for standard input
+    #[arg(value_name = "ID|FILE|0x…")]
     signed: String,
-    /// JSON-RPC address of the node
-    #[arg(long, value_name = "URL")]
-    node: String,
+    #[command(flatten)]
+    nodes: NodeArgs,
     /// The request that the transaction must answer
     #[arg(long, value_name = "FILE")]
     request: Option<Source>,
@@ -63,11 +71,27 @@ pub(super) struct Broadcast {
     /// The longest wait, in seconds
     #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     timeout: u64,
+    #[command(flatten)]
+    journal: JournalArgs,
 }
 
 impl Broadcast {
     pub(super) fn run(self, output: Output) -> Result<(), CliError> {
+        if self.names_request() {
+            let mut journal = self.journal.open()?;
+            let id = journal.find(&self.signed)?;
+            let record = journal.request(id)?.ok_or(ActError::NoRequest(id))?;
+            if let Some(from) = self.from.filter(|&from| from != record.asked.signer) {
+                return Err(wrong_signer(record.asked.signer, from));
+            }
+            return self.send_journalled(&mut journal, id, output);
+        }
         let bytes = self.bytes()?;
+        if self.request.is_none() && self.from.is_none() {
+            return Err(CliError::usage(
+                "say who must have signed: --request FILE or --from ADDRESS; a request of the journal is named by its id",
+            ));
+        }
         if bytes.len() == SIGNATURE_BYTES {
             return Err(CliError::new(
                 Exit::Refused,
@@ -78,51 +102,58 @@ impl Broadcast {
         let signed = SignedTransaction::recover(&bytes)?;
         let request = self.request.as_ref().map(load::request).transpose()?;
         compare(&signed, request.as_ref(), self.from)?;
-        let transaction = signed.unsigned();
-        output.aside(output.labelled("Signed by", signed.signer()));
-        output.aside(output.labelled("Transaction hash", signed.hash()));
-        output.aside(output.labelled(
-            "On",
-            format_args!(
-                "chain {}, nonce {}, fee at most {}",
-                transaction.chain_id(),
-                transaction.nonce(),
-                ether(transaction.worst_case_fee())
-            ),
-        ));
-        let node = Node::connect(&self.node)?;
-        node.expect_chain(transaction.chain_id())?;
-        let known = self.already_there(&node, &signed)?;
-        if !known {
-            node.send_raw(signed.raw())?;
+        let mut journal = self.journal.open()?;
+        let id = acts::take_signed(&mut journal, request.as_ref(), &signed, random_id()?)?;
+        self.send_journalled(&mut journal, id.ok_or_else(|| nobody_asked(&signed))?, output)
+    }
+
+    /// Whether the argument is the beginning of a request's id, and no file.
+    fn names_request(&self) -> bool {
+        let digits = self.signed.chars().filter(|&letter| letter != '-').count();
+        digits >= ID_TEXT_MIN
+            && self.signed.chars().all(|letter| letter.is_ascii_hexdigit() || letter == '-')
+            && !std::path::Path::new(&self.signed).exists()
+    }
+
+    /// Sends what the journal holds, and watches it there.
+    fn send_journalled(&self, journal: &mut Journal, id: RequestId, output: Output) -> Result<(), CliError> {
+        let record = journal.request(id)?.ok_or(ActError::NoRequest(id))?;
+        let chain_id = record.asked.chain_id.ok_or_else(|| no_chain(id))?;
+        output.aside(output.labelled(&format!("Request {id}"), &record.asked.purpose));
+        if let Some(bytes) = &record.signed {
+            introduce(&SignedTransaction::recover(bytes)?, output);
         }
-        output.aside(if known { "The node has it already; it was not sent again." } else { "Sent." });
-        let receipt = if self.wait { Some(self.await_receipt(&node, &signed, output)?) } else { None };
-        output.json(&json!({
-            "signer": signed.signer().to_string(),
-            "transaction_hash": signed.hash().to_string(),
-            "chain_id": transaction.chain_id(),
-            "nonce": transaction.nonce(),
-            "sent": !known,
-            "receipt": receipt.as_ref().map(receipt_json),
-        }));
-        match &receipt {
-            Some(receipt) if !receipt.status => Err(CliError::new(
-                Exit::Refused,
-                Kind::new("reverted"),
-                format!(
-                    "transaction {} is in block {} but reverted: it paid {} gas and changed nothing; find out why before another is signed",
-                    signed.hash(),
-                    receipt.block_number,
-                    receipt.gas_used
-                ),
-            )),
-            Some(receipt) => {
-                tell(receipt, output);
-                Ok(())
-            }
+        let nodes = self.nodes.connect(&journal.book()?, chain_id, output)?;
+        let sent = acts::send(journal, &nodes, id, self.allow_gap)?;
+        said(&sent, output);
+        let mut told = json!({
+            "request_id": id.to_string(),
+            "signer": record.asked.signer.to_string(),
+            "transaction_hash": sent.hash.to_string(),
+            "chain_id": chain_id,
+            "nonce": record.asked.nonce,
+            "sent": !sent.already_there,
+            "nodes": sent.words.iter().map(word_json).collect::<Vec<_>>(),
+            "receipt": null,
+        });
+        if !sent.is_taken() {
+            return Err(not_taken(&sent).with(told));
+        }
+        if !self.wait {
+            output.json(&told);
+            output.result(sent.hash);
+            return Ok(());
+        }
+        let (limit, interrupt) = (Duration::from_secs(self.timeout), Interrupt::listen());
+        let ended = watch(journal, &nodes, id, Until::Mined, limit, &interrupt, output)?;
+        if let (Value::Object(told), Value::Object(ended)) = (&mut told, ended.to_json()) {
+            told.extend(ended);
+        }
+        output.result(ended.lines(output).join("\n"));
+        match ended.fault() {
+            Some(fault) => Err(fault.with(told)),
             None => {
-                output.result(signed.hash());
+                output.json(&told);
                 Ok(())
             }
         }
@@ -145,43 +176,71 @@ impl Broadcast {
         let text = std::str::from_utf8(&bytes).map_err(|_| unreadable("it is no text"))?;
         parse_hex(text).map_err(|_| unreadable("it is no hex"))
     }
+}
 
-    /// Whether the node knows the transaction; refuses a nonce that is used up, or ahead of its turn.
-    fn already_there(&self, node: &Node, signed: &SignedTransaction) -> Result<bool, CliError> {
-        let (nonce, next) = (signed.unsigned().nonce(), node.nonce(signed.signer())?);
-        let refused = |message: String| Err(CliError::new(Exit::Refused, Kind::new("nonce"), message));
-        if nonce < next {
-            if node.transaction(signed.hash())?.is_some() {
-                return Ok(true);
-            }
-            return refused(format!(
-                "nonce {nonce} of {} is used already, the next is {next}\nNothing was sent. Another transaction took its place; build the request again.",
-                signed.signer()
-            ));
-        }
-        if nonce > next && !self.allow_gap {
-            return refused(format!(
-                "nonce {nonce} of {} is ahead of its turn, the next is {next}\nNothing was sent. Send what comes before it first, or give --allow-gap to let it wait at the node.",
-                signed.signer()
-            ));
-        }
-        Ok(false)
-    }
+fn introduce(signed: &SignedTransaction, output: Output) {
+    let transaction = signed.unsigned();
+    output.aside(output.labelled("Signed by", signed.signer()));
+    output.aside(output.labelled("Transaction hash", signed.hash()));
+    output.aside(output.labelled(
+        "On",
+        format_args!(
+            "chain {}, nonce {}, fee at most {}",
+            transaction.chain_id(),
+            transaction.nonce(),
+            ether(transaction.worst_case_fee())
+        ),
+    ));
+}
 
-    fn await_receipt(
-        &self,
-        node: &Node,
-        signed: &SignedTransaction,
-        output: Output,
-    ) -> Result<Receipt, CliError> {
-        let spinner = if output.is_json() { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
-        let receipt = node.receipt(signed.hash(), Duration::from_secs(self.timeout), |waiting| {
-            spinner.set_message(format!("waiting for a block, {} s", waiting.elapsed.as_secs()));
-            spinner.tick();
-        });
-        spinner.finish_and_clear();
-        Ok(receipt?)
+/// What each node said.
+fn said(sent: &Sent, output: Output) {
+    if sent.already_there {
+        output.aside("The nodes have it already; it was not sent again.");
+        return;
     }
+    for word in &sent.words {
+        match &word.refused {
+            None => output.aside(format_args!("Sent: {} took it.", word.node)),
+            Some(why) => output.aside(format_args!("Not taken by {}: {}", word.node, harmless(why))),
+        }
+    }
+}
+
+fn word_json(word: &NodeWord) -> Value {
+    json!({"node": word.node, "took_it": word.refused.is_none(), "said": word.refused})
+}
+
+fn not_taken(sent: &Sent) -> CliError {
+    let said: Vec<&str> = sent.words.iter().filter_map(|word| word.refused.as_deref()).collect();
+    let said = said.join("\n");
+    if sent.words.iter().any(|word| word.is_unclear) {
+        let message = format!("no node said clearly that it took the transaction, and one may have\n{said}");
+        return CliError::new(Exit::Node, Kind::new("node-unclear"), message);
+    }
+    CliError::new(Exit::Refused, Kind::new("node-refused"), format!("no node took the transaction\n{said}"))
+}
+
+/// Nothing in the journal stands for it, so nothing of it could be written down.
+fn nobody_asked(signed: &SignedTransaction) -> CliError {
+    let signer = signed.signer();
+    CliError::new(
+        Exit::Refused,
+        Kind::new("no-request"),
+        format!(
+            "no request of the journal asked {signer} for this transaction, and that is no key of the book, so it cannot be written down before it leaves\nNothing was sent. Give its request with --request, or add the key to the book: “coldframe book key add”."
+        ),
+    )
+}
+
+fn wrong_signer(signer: Address, wanted: Address) -> CliError {
+    CliError::new(
+        Exit::Refused,
+        Kind::new("wrong-signer"),
+        format!(
+            "the transaction was signed by {signer}, not by {wanted}\nNothing was sent. Check that this file belongs to this request."
+        ),
+    )
 }
 
 /// Holds the signed transaction against what was asked for.
@@ -193,14 +252,7 @@ fn compare(
     let wanted = [from, request.and_then(|request| request.address)];
     for wanted in wanted.into_iter().flatten() {
         if wanted != signed.signer() {
-            return Err(CliError::new(
-                Exit::Refused,
-                Kind::new("wrong-signer"),
-                format!(
-                    "the transaction was signed by {}, not by {wanted}\nNothing was sent. Check that this file belongs to this request.",
-                    signed.signer()
-                ),
-            ));
+            return Err(wrong_signer(signed.signer(), wanted));
         }
     }
     match request {
@@ -214,29 +266,6 @@ fn compare(
             "the signed transaction is not the one that the request asks for\nNothing was sent. Take the signed file that was made from this request.",
         )),
         _ => Ok(()),
-    }
-}
-
-fn receipt_json(receipt: &Receipt) -> serde_json::Value {
-    json!({
-        "block_number": receipt.block_number,
-        "status": receipt.status,
-        "gas_used": receipt.gas_used,
-        "effective_gas_price": receipt.effective_gas_price.to_string(),
-        "contract_address": receipt.contract_address.map(|address| address.to_string()),
-    })
-}
-
-fn tell(receipt: &Receipt, output: Output) {
-    let paid = U256::from(receipt.gas_used) * U256::from(receipt.effective_gas_price);
-    output.result(format_args!(
-        "In block {}; {} gas, {} paid in fees",
-        receipt.block_number,
-        receipt.gas_used,
-        ether(paid)
-    ));
-    if let Some(contract) = receipt.contract_address {
-        output.result(output.labelled("Contract created at", contract));
     }
 }
 

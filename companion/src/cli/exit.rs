@@ -6,17 +6,25 @@ use serde_json::json;
 use shared::{
     Kind, Refusal,
     abi::{ArgumentError, ArtifactError, SignatureTextError},
+    descriptor::DescriptorError,
     eth::PayloadError,
+    pack::{PackError, TrustError},
     review::CheckError,
     wire::WireError,
 };
 
 use crate::{
+    acts::ActError,
+    book::BookError,
     build::{BuildError, KeyError},
     check::AnswerError,
     devnet::DevnetError,
     frames::{ReadError, WriteError, play::PlayError},
+    journal::JournalError,
     node::NodeError,
+    pack::PackTextError,
+    prove::ProveError,
+    secrets::SecretText,
     signed::SignedError,
 };
 
@@ -35,11 +43,13 @@ pub enum Exit {
     Input = 4,
     /// 5: an output could not be written, or is there already; no partial file was left.
     Output = 5,
+    /// 6: the journal cannot be read or written, or does not hold what was named; nothing was done that is not in it.
+    Journal = 6,
 }
 
 /// The promise as every command's help prints it.
 pub const EXIT_CODES: &str = "Exit codes: 0 done, 1 refused (nothing was sent), 2 wrong usage, 3 node out of reach, \
-on another chain or lying, 4 input missing, damaged, incomplete or mixed, 5 output not written";
+on another chain or lying, 4 input missing, damaged, incomplete or mixed, 5 output not written, 6 journal not usable, or without such a request";
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
@@ -50,6 +60,7 @@ impl From<Exit> for ExitCode {
             Exit::Node => 3,
             Exit::Input => 4,
             Exit::Output => 5,
+            Exit::Journal => 6,
         })
     }
 }
@@ -61,12 +72,13 @@ pub struct CliError {
     exit: Exit,
     kind: Kind,
     message: String,
+    details: Option<Box<serde_json::Value>>,
 }
 
 impl CliError {
     /// An error with its place among the exit codes.
     pub fn new(exit: Exit, kind: Kind, message: impl Into<String>) -> Self {
-        Self { exit, kind, message: message.into() }
+        Self { exit, kind, message: message.into(), details: None }
     }
 
     /// Arguments that are wrong or contradict each other.
@@ -83,6 +95,12 @@ impl CliError {
         Self { message: format!("{place}: {}", self.message), ..self }
     }
 
+    /// The same, with what was found out all the same: an object that scripts get beside the refusal.
+    #[must_use]
+    pub fn with(self, details: serde_json::Value) -> Self {
+        Self { details: Some(Box::new(details)), ..self }
+    }
+
     /// How the process ends.
     pub fn exit(&self) -> Exit {
         self.exit
@@ -93,9 +111,17 @@ impl CliError {
         self.kind
     }
 
-    /// `{"refused":{"kind":…,"message":…}}`.
+    /// `{"refused":{"kind":…,"message":…}}`, and the details beside it.
     pub fn to_json(&self) -> serde_json::Value {
-        json!({"refused": {"kind": self.kind.as_str(), "message": self.message}})
+        let refused = json!({"kind": self.kind.as_str(), "message": self.message});
+        match self.details.as_deref() {
+            Some(serde_json::Value::Object(details)) => {
+                let mut all = details.clone();
+                all.insert("refused".to_owned(), refused);
+                all.into()
+            }
+            _ => json!({"refused": refused}),
+        }
     }
 }
 
@@ -110,16 +136,46 @@ macro_rules! always {
 }
 
 always! {
+    BookError => Refused,
     AnswerError => Refused,
     SignedError => Refused,
     CheckError => Refused,
     BuildError => Usage,
+    SecretText => Usage,
     SignatureTextError => Usage,
     ArgumentError => Usage,
     WireError => Input,
     PayloadError => Input,
     ReadError => Input,
     PlayError => Usage,
+    PackTextError => Input,
+    DescriptorError => Input,
+    TrustError => Refused,
+}
+
+impl From<PackError> for CliError {
+    fn from(error: PackError) -> Self {
+        let exit = match error {
+            PackError::Signature { .. } | PackError::OtherSigner { .. } | PackError::NoReviewer { .. } => {
+                Exit::Refused
+            }
+            _ => Exit::Input,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<JournalError> for CliError {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Book(error) => error.into(),
+            JournalError::NonceTaken { .. }
+            | JournalError::NotReplaced { .. }
+            | JournalError::Impossible { .. } => Self::of(Exit::Refused, &error),
+            JournalError::IdText(_) | JournalError::Ambiguous { .. } => Self::of(Exit::Usage, &error),
+            _ => Self::of(Exit::Journal, &error),
+        }
+    }
 }
 
 impl From<KeyError> for CliError {
@@ -135,8 +191,10 @@ impl From<KeyError> for CliError {
 impl From<ArtifactError> for CliError {
     fn from(error: ArtifactError) -> Self {
         let exit = match error {
-            ArtifactError::TooLong { .. } | ArtifactError::Form { .. } => Exit::Input,
-            _ => Exit::Usage,
+            ArtifactError::Missing { .. } | ArtifactError::Ambiguous { .. } | ArtifactError::Signature(_) => {
+                Exit::Usage
+            }
+            _ => Exit::Input,
         };
         Self::of(exit, &error)
     }
@@ -167,6 +225,43 @@ impl From<NodeError> for CliError {
     }
 }
 
+impl From<ActError> for CliError {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::Journal(error) => error.into(),
+            ActError::Node(error) => error.into(),
+            ActError::Answer(error) => error.into(),
+            ActError::Signed(error) => error.into(),
+            ActError::Check(error) => error.into(),
+            ActError::Build(error) => error.into(),
+            ActError::Secret(error) => error.into(),
+            ActError::NoRequest(_) => Self::of(Exit::Journal, &error),
+            ActError::NoAnswerId => Self::of(Exit::Usage, &error),
+            ActError::OtherAnswer(_) | ActError::NobodyAsked => Self::of(Exit::Refused, &error),
+            ActError::Changed { .. } => Self::of(Exit::Journal, &error),
+            ActError::State { .. }
+            | ActError::NonceUsed { .. }
+            | ActError::Gap { .. }
+            | ActError::Stopped => Self::of(Exit::Refused, &error),
+        }
+    }
+}
+
+impl From<ProveError> for CliError {
+    fn from(error: ProveError) -> Self {
+        match error {
+            ProveError::Node(error) => error.into(),
+            ProveError::Check(error) => error.into(),
+            ProveError::Nothing
+            | ProveError::NoBlock { .. }
+            | ProveError::Chain { .. }
+            | ProveError::NoChain
+            | ProveError::NoHead => Self::of(Exit::Usage, &error),
+            ProveError::Proof(_) | ProveError::Endless => Self::of(Exit::Node, &error),
+        }
+    }
+}
+
 impl From<DevnetError> for CliError {
     fn from(error: DevnetError) -> Self {
         Self::new(Exit::Refused, Kind::new("devnet"), error.to_string())
@@ -186,6 +281,7 @@ mod tests {
             (Exit::Node, 3),
             (Exit::Input, 4),
             (Exit::Output, 5),
+            (Exit::Journal, 6),
         ] {
             assert_eq!(ExitCode::from(exit), ExitCode::from(code));
             assert!(EXIT_CODES.contains(&format!(" {code} ")), "{code}");

@@ -2,8 +2,9 @@
 
 use shared::{
     Kind, Refusal,
+    pack::Offered,
     qr::{part::PartError, receive::Received},
-    wire::{KeyCard, SignAnswer, SignRequest},
+    wire::{Bundle, KeyCard, SignAnswer, SignRequest, StateProof},
 };
 
 use super::exit::{CliError, Exit};
@@ -83,15 +84,23 @@ pub(super) fn in_words(ur_type: &str) -> String {
     match ur_type {
         SignRequest::UR_TYPE => "a signing request".to_owned(),
         SignAnswer::UR_TYPE => "an answer (a signature)".to_owned(),
+        Offered::UR_TYPE => "a context pack".to_owned(),
+        Bundle::UR_TYPE => "a signing request with what is known beside it".to_owned(),
+        StateProof::UR_TYPE => "a state proof".to_owned(),
         card if KeyCard::UR_TYPES.contains(&card) => "a key card".to_owned(),
         other => format!("something of the type “{other}”"),
     }
 }
 
-/// The signing request in `source`.
+/// The signing request in `source`, alone or with what is known beside it.
 pub(super) fn request(source: &Source) -> Result<SignRequest, CliError> {
-    let received = one(source, &[SignRequest::UR_TYPE], "a signing request")?;
-    SignRequest::decode(&received.message).map_err(|error| CliError::from(error).at(source))
+    let received = one(source, &[SignRequest::UR_TYPE, Bundle::UR_TYPE], "a signing request")?;
+    let request = match received.ur_type.as_str() {
+        Bundle::UR_TYPE => Bundle::decode(&received.message).map(|noted| noted.message.request),
+        _ => Ok(received.message),
+    };
+    let request = request.and_then(|message| SignRequest::decode(&message));
+    request.map_err(|error| CliError::from(error).at(source))
 }
 
 /// The answer in `source`.
@@ -102,8 +111,19 @@ pub(super) fn answer(source: &Source) -> Result<SignAnswer, CliError> {
 
 /// The key card in `source`.
 pub(super) fn key_card(source: &Source) -> Result<KeyCard, CliError> {
-    let received = one(source, &KeyCard::UR_TYPES, "a key card")?;
+    let received = card_message(source)?;
     KeyCard::decode(&received.ur_type, &received.message).map_err(|error| CliError::from(error).at(source))
+}
+
+/// The same as it was on the wire, for the book, which keeps it.
+pub(super) fn card_message(source: &Source) -> Result<Received, CliError> {
+    one(source, &KeyCard::UR_TYPES, "a key card")
+}
+
+/// The context pack in `source`.
+pub(super) fn pack(source: &Source) -> Result<Offered, CliError> {
+    let received = one(source, &[Offered::UR_TYPE], "a context pack")?;
+    Offered::decode(&received.message).map_err(|error| CliError::from(error).at(source))
 }
 
 fn one(source: &Source, types: &[&str], wanted: &'static str) -> Result<Received, CliError> {

@@ -5,19 +5,37 @@
 
 mod accept;
 mod args;
+mod book;
 mod broadcast;
+mod call;
+mod chain;
+mod codes;
 mod completions;
+mod descriptor;
 mod devnet;
+mod drafted;
 pub mod exit;
+mod findings;
+mod follow;
+mod interrupt;
+mod journal;
+mod journal_codes;
 mod load;
+mod man;
 mod output;
+mod pack;
+mod prove;
+mod replace;
 mod request;
+mod request_batch;
 mod request_message;
 mod request_tx;
 mod request_typed_data;
 mod review;
 mod secrets;
 mod show;
+mod watching;
+mod window;
 
 use std::process::ExitCode;
 
@@ -27,15 +45,19 @@ use shared::Kind;
 use exit::{CliError, EXIT_CODES, Exit};
 use output::Output;
 
-/// Coldframe's companion: builds signing requests, checks answers, broadcasts. It never holds a key.
+/// Coldframe's companion: builds signing requests, checks answers, broadcasts, remembers. It never holds a key.
+///
+/// Without a command it opens its window.
 #[derive(Debug, Parser)]
-#[command(name = "coldframe", version, arg_required_else_help = true, max_term_width = 110, after_help = EXIT_CODES)]
+#[command(name = "coldframe", version, arg_required_else_help = cfg!(not(feature = "window")), max_term_width = 110, after_help = EXIT_CODES)]
 pub struct Cli {
     /// Print one JSON object for scripts instead of words
     #[arg(long, global = true)]
     json: bool,
+    #[command(flatten)]
+    window: window::WindowArgs,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -49,10 +71,29 @@ enum Command {
     Accept(accept::Accept),
     /// Send a signed transaction, once it is recovered and compared
     Broadcast(broadcast::Broadcast),
+    /// What was asked, answered and sent: list, show, verify, export
+    #[command(subcommand)]
+    Journal(journal::JournalCommand),
+    /// Devices, keys, addresses, chains and contracts
+    #[command(subcommand)]
+    Book(book::BookCommand),
+    /// Context packs: what a team knows of its contracts, signed, for stations that keep nothing
+    #[command(subcommand)]
+    Pack(pack::PackCommand),
+    /// Watch what was sent until it is final
+    Follow(follow::Follow),
+    /// Build the request that speeds up or cancels a transaction which waits
+    Replace(Box<replace::Replace>),
+    /// Prove with nodes what a chain's state is, and show the proof to the station
+    Prove(Box<prove::Prove>),
     /// Run a throw-away chain on this machine
     Devnet(devnet::DevnetCommand),
+    /// What a review can warn of, and what to do then
+    Findings(findings::Findings),
     /// Print completions for a shell
     Completions(completions::Completions),
+    /// Write the manual pages
+    Man(man::Man),
 }
 
 /// Runs the command of the process's arguments to its exit code.
@@ -82,13 +123,25 @@ pub fn run() -> ExitCode {
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
-    let done = match cli.command {
+    let Some(command) = cli.command else { return window::open(cli.window, output) };
+    if let Err(error) = cli.window.refuse_before_a_command() {
+        return fail(output, &error);
+    }
+    let done = match command {
         Command::Request(command) => command.run(output),
         Command::Show(command) => command.run(output),
         Command::Accept(command) => command.run(output),
         Command::Broadcast(command) => command.run(output),
+        Command::Journal(command) => command.run(output),
+        Command::Book(command) => command.run(output),
+        Command::Pack(command) => command.run(output),
+        Command::Follow(command) => command.run(output),
+        Command::Replace(command) => command.run(output),
+        Command::Prove(command) => command.run(output),
         Command::Devnet(command) => command.run(output),
-        Command::Completions(command) => command.run(),
+        Command::Findings(command) => command.run(output),
+        Command::Completions(command) => command.run(output),
+        Command::Man(command) => command.run(output),
     };
     match done.and_then(|()| output::lost().map_or(Ok(()), unwritten)) {
         Ok(()) => Exit::Done.into(),
@@ -121,10 +174,18 @@ mod tests {
     }
 
     #[test]
-    fn every_command_has_an_example_or_exit_codes_in_its_help() {
-        for command in Cli::command().get_subcommands() {
-            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-            assert!(help.contains("Example"), "{}", command.get_name());
+    fn every_command_has_an_example_in_its_help_and_every_one_that_ends_has_its_exit_codes() {
+        fn look(above: &str, command: &clap::Command) {
+            for command in command.get_subcommands() {
+                let name = format!("{above} {}", command.get_name());
+                let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.contains("Example"), "{name}");
+                if !command.has_subcommands() {
+                    assert!(help.contains(EXIT_CODES), "{name}");
+                }
+                look(&name, command);
+            }
         }
+        look("coldframe", &Cli::command());
     }
 }

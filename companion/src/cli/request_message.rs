@@ -13,7 +13,7 @@ use super::{
     args::{KeyArgs, LinkArgs, parse_hex},
     exit::{CliError, Exit},
     output::Output,
-    request,
+    request::{self, AskArgs, Ready},
     secrets::refuse_secret_text,
 };
 use crate::frames::read::file;
@@ -41,6 +41,8 @@ pub(super) struct MessageArgs {
     #[command(flatten)]
     key: KeyArgs,
     #[command(flatten)]
+    ask: AskArgs,
+    #[command(flatten)]
     link: LinkArgs,
 }
 
@@ -62,12 +64,9 @@ impl MessageArgs {
         if let Ok(text) = std::str::from_utf8(&bytes) {
             refuse_secret_text(text)?;
         }
-        request::deliver(
-            &Payload::Message(PersonalMessage(bytes)),
-            &self.key.resolve()?,
-            &self.link,
-            Vec::new(),
-            output,
-        )
+        let mut journal = self.ask.journal.open()?;
+        let key = self.key.resolve_in(&journal.book()?)?;
+        let ready = Ready::plain(Payload::Message(PersonalMessage(bytes)), key);
+        request::deliver(&mut journal, vec![ready], &self.ask, &self.link, output)
     }
 }

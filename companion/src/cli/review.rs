@@ -3,8 +3,8 @@
 
 use serde_json::{Value, json};
 use shared::{
-    eth::{Address, Payload, U256},
-    review::{Checked, Signer},
+    eth::{Address, B256, Payload, U256},
+    review::{Allowed, Checked, Fact, Finding, Knowledge, Phrase, Signer},
     wire::{Noted, SignRequest},
 };
 
@@ -22,13 +22,27 @@ pub(super) fn checked(request: Noted<SignRequest>, address: Address) -> Result<C
     Ok(Checked::of(request, Signer { fingerprint, address })?)
 }
 
-/// The review as lines.
+/// The same request, reviewed with what is known beside its bytes.
+pub(super) fn knowing(checked: &Checked, knowledge: &Knowledge) -> Result<Checked, CliError> {
+    Ok(Checked::knowing(checked.request().clone(), checked.signer(), Allowed::default(), knowledge)?)
+}
+
+/// The review as lines: what would happen as an indented outline, then the facts, the findings and the check phrase of the digest.
 pub(super) fn lines(checked: &Checked, output: Output) -> Vec<String> {
-    let facts = checked.facts().iter().map(|fact| {
+    let acts = checked.acts().iter().map(|act| format!("  {}", harmless(&act.line()).replace('\n', " ")));
+    let mut lines: Vec<String> = acts.collect();
+    lines.extend(said(checked.facts(), checked.findings(), output));
+    lines.push(format!("  {}", phrase_line(&checked.digest(), output)));
+    lines
+}
+
+/// Facts and findings as lines.
+pub(super) fn said(facts: &[Fact], findings: &[Finding], output: Output) -> Vec<String> {
+    let facts = facts.iter().map(|fact| {
         let value = harmless(&fact.value).replace('\n', "\n    ");
         output.labelled(&format!("  {}", fact.label), format_args!("{value}  [{}]", fact.provenance.as_str()))
     });
-    let findings = checked.findings().iter().map(|finding| {
+    let findings = findings.iter().map(|finding| {
         format!(
             "  {}: {} {}",
             finding.severity.as_str(),
@@ -39,15 +53,34 @@ pub(super) fn lines(checked: &Checked, output: Output) -> Vec<String> {
     facts.chain(findings).collect()
 }
 
-/// The review as JSON: `{"facts":[…],"findings":[…]}`.
+/// The check phrase of a digest, to be compared with the other screen.
+pub(super) fn phrase_line(digest: &B256, output: Output) -> String {
+    output.labelled("Check phrase", format_args!("{}  [the same on the station]", Phrase::of(digest)))
+}
+
+/// The review as JSON: `{"acts":[…],"facts":[…],"findings":[…]}`. An act's `facts` are positions among the facts, the first and
+/// the one after the last.
 pub(super) fn to_json(checked: &Checked) -> Value {
-    let facts: Vec<Value> = checked
-        .facts()
+    let acts = checked.acts().iter().map(|act| {
+        json!({"number": act.number, "depth": act.depth, "sentence": act.sentence,
+               "severity": act.severity.as_str(), "undone_by": act.undone_by.as_str(),
+               "facts": [act.facts.start, act.facts.end]})
+    });
+    let acts: Vec<Value> = acts.collect();
+    let mut review = said_json(checked.facts(), checked.findings());
+    if let Some(review) = review.as_object_mut() {
+        review.insert("acts".to_owned(), acts.into());
+    }
+    review
+}
+
+/// Facts and findings as JSON.
+pub(super) fn said_json(facts: &[Fact], findings: &[Finding]) -> Value {
+    let facts: Vec<Value> = facts
         .iter()
         .map(|fact| json!({"label": fact.label, "value": fact.value, "provenance": fact.provenance.as_str()}))
         .collect();
-    let findings: Vec<Value> = checked
-        .findings()
+    let findings: Vec<Value> = findings
         .iter()
         .map(|finding| {
             json!({"id": finding.id, "severity": finding.severity.as_str(), "sentence": finding.sentence,

@@ -5,19 +5,25 @@ use serde_json::{Value, json};
 use shared::{
     Kind, Refusal as _,
     eth::{Address, address},
+    pack::Offered,
+    proof::ProofError,
     qr::receive::Received,
-    wire::{KeyCard, Noted, SignAnswer, SignRequest, SkippedField},
+    review::{Knowledge, words::state_of},
+    wire::{Bundle, KeyCard, Noted, SignAnswer, SignRequest, SkippedField, StateProof},
 };
 
 use super::{
-    exit::{CliError, EXIT_CODES},
+    exit::{CliError, EXIT_CODES, Exit},
     load::{self, in_words},
     output::{Output, harmless},
+    prove,
+    request::now,
     review,
 };
 use crate::{
     check::id_text,
     frames::{Source, collect::MESSAGES_MAX, read},
+    pack::carried::in_bundle,
 };
 
 /// Addresses of a key card that are listed.
@@ -110,8 +116,14 @@ impl Show {
 
     fn tell(&self, received: &Received, output: Output) -> Result<Told, CliError> {
         match received.ur_type.as_str() {
-            SignRequest::UR_TYPE => self.request(&received.message, output),
+            SignRequest::UR_TYPE => self.request(&received.message, None, output),
+            Bundle::UR_TYPE => {
+                let Noted { message: bundle, skipped } = Bundle::decode(&received.message)?;
+                Ok(Told { skipped, ..self.request(&bundle.request, Some(&bundle), output)? })
+            }
+            StateProof::UR_TYPE => proof(&received.message, output),
             SignAnswer::UR_TYPE => answer(&received.message, output),
+            Offered::UR_TYPE => pack(&received.message, output),
             other if KeyCard::UR_TYPES.contains(&other) => card(received, output),
             other => Ok(Told {
                 lines: vec![format!(
@@ -124,11 +136,19 @@ impl Show {
         }
     }
 
-    fn request(&self, message: &[u8], output: Output) -> Result<Told, CliError> {
+    /// A request, with what came beside it.
+    fn request(&self, message: &[u8], bundle: Option<&Bundle>, output: Output) -> Result<Told, CliError> {
         let noted = SignRequest::decode_noting(message)?;
         let request = noted.message.clone();
         let known = request.address.or(self.from);
-        let checked = review::checked(noted, known.unwrap_or_default())?;
+        let plain = review::checked(noted, known.unwrap_or_default())?;
+        let checked = match bundle {
+            Some(bundle) => {
+                let chain = plain.payload().signed_chain();
+                review::knowing(&plain, &in_bundle(bundle, chain, now()))?
+            }
+            None => plain,
+        };
         let mut lines = vec![format!(
             "A signing request, id {}, for the key at {}{}",
             id_text(request.request_id.as_ref()),
@@ -141,16 +161,41 @@ impl Show {
                     .to_owned(),
             );
         }
+        if let Some(Bundle { proofs, packs, descriptors, .. }) = bundle {
+            let (proofs, packs, descriptors) = (proofs.len(), packs.len(), descriptors.len());
+            lines.push(format!("  With it: {proofs} proofs, {packs} packs, {descriptors} descriptors; packs are told as by a station that approved their reviewers or made their seal"));
+        }
         lines.extend(review::lines(&checked, output));
         let json = json!({
             "what": "request",
-            "type": SignRequest::UR_TYPE,
+            "type": if bundle.is_some() { Bundle::UR_TYPE } else { SignRequest::UR_TYPE },
             "request": review::request_json(&request),
             "review": review::to_json(&checked),
             "digest": checked.digest().to_string(),
+            "check_phrase": shared::review::Phrase::of(&checked.digest()).to_string(),
         });
         Ok(Told { lines, json, skipped: Vec::new() })
     }
+}
+
+fn proof(message: &[u8], output: Output) -> Result<Told, CliError> {
+    let proven = StateProof::decode(message)
+        .map_err(ProofError::from)
+        .and_then(|proof| proof.verify(None))
+        .map_err(|error| CliError::new(Exit::Input, error.kind(), error.to_string()))?;
+    let mut lines = vec![format!("A state proof of {} accounts", proven.accounts.len())];
+    let (hash, phrase) = (proven.hash.to_string(), proven.phrase().to_string());
+    let knowledge = Knowledge { proofs: vec![proven], ..prove::knowledge(None) };
+    let told = state_of(&knowledge);
+    lines.extend(review::said(&told.facts, &told.findings, output));
+    let json = json!({
+        "what": "proof",
+        "type": StateProof::UR_TYPE,
+        "hash": hash,
+        "phrase": phrase,
+        "review": review::said_json(&told.facts, &told.findings),
+    });
+    Ok(Told { lines, json, skipped: Vec::new() })
 }
 
 fn answer(message: &[u8], output: Output) -> Result<Told, CliError> {
@@ -172,6 +217,15 @@ fn answer(message: &[u8], output: Output) -> Result<Told, CliError> {
         "origin": answer.origin,
     });
     Ok(Told { lines, json, skipped })
+}
+
+fn pack(message: &[u8], output: Output) -> Result<Told, CliError> {
+    let offered = Offered::decode(message)?;
+    let mut lines = vec!["A context pack".to_owned()];
+    lines.extend(super::pack::lines(&offered, output).into_iter().map(|line| format!("  {line}")));
+    let json =
+        json!({"what": "context-pack", "type": Offered::UR_TYPE, "pack": super::pack::to_json(&offered)});
+    Ok(Told { lines, json, skipped: Vec::new() })
 }
 
 fn card(received: &Received, output: Output) -> Result<Told, CliError> {

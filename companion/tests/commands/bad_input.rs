@@ -1,6 +1,6 @@
 //! Bad input on every path: one sentence, an exit code by its kind, no partial file.
 
-use crate::support::{CHAIN, Desk, KEY, parts, text, transfer, vector};
+use crate::support::{CHAIN, Desk, KEY, parts, text, transfer, transfer_at, vector};
 
 /// A grey PNG of one colour.
 fn blank_png(width: u32, height: u32) -> Vec<u8> {
@@ -180,8 +180,8 @@ fn nothing_is_replaced_without_force_and_no_partial_file_is_left() {
     desk.json(&transfer(&["--out", "there.txt", "--force"])).done();
     assert!(desk.read("there.txt").starts_with(b"UR:"));
     assert_eq!(desk.json(&transfer(&["--out", "there/", "--force"])).code, 5, "a letter is no frame");
-    for _ in 0..2 {
-        desk.json(&transfer(&["--out", "frames/", "--force", "--fragment", "60"])).done();
+    for nonce in ["10", "11"] {
+        desk.json(&transfer_at(nonce, &["--out", "frames/", "--force", "--fragment", "60"])).done();
     }
     assert!(desk.names().iter().all(|name| !name.starts_with('.')), "{:?}", desk.names());
 }
@@ -210,12 +210,56 @@ fn wrong_arguments_end_with_2_and_a_sentence() {
         ([&["request", "typed-data", "code.hex"][..], &KEY].concat(), 4, "no typed data"),
         (vec!["accept", "--request", "-", "--answer", "-"], 2, "one standard input for two"),
         (vec!["broadcast", "0x00", "--node", "http://127.0.0.1:1"], 2, "nothing to compare with"),
-        (vec![], 2, "no command"),
     ] {
         let run = desk.run(&arguments);
         assert_eq!(run.code, code, "{why}: {run:?}");
         assert!(!run.stderr.trim().is_empty() && !run.stderr.contains("panicked"), "{why}: {run:?}");
         assert_eq!(desk.json(&arguments).code, code, "{why}");
+    }
+}
+
+#[test]
+fn what_is_typed_wrong_is_told_with_the_form_that_is_expected() {
+    let desk = Desk::new();
+    desk.put("half.json", "{");
+    desk.put("number.json", r#"{"abi": 1}"#);
+    desk.put("noise.png", [0, 159, 146, 150, 0, 1]);
+    let to = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+    let tx = |more: &[&'static str]| [&["request", "tx", "--to", to][..], more, &KEY, &CHAIN].concat();
+    let pay =
+        |more: &[&'static str]| [&["request", "tx", "--to", to, "--value", "1wei"][..], &KEY, more].concat();
+    for (arguments, form) in [
+        (tx(&["--abi", "half.json", "--function", "f"]), "give a JSON array of functions"),
+        (tx(&["--abi", "number.json", "--function", "f"]), "“abi” is no list of functions and events"),
+        (tx(&["--abi", "no.json", "--function", "f"]), "there is no file no.json; check its name"),
+        (tx(&["--call", "pause"]), "such as transferOwnership(address)"),
+        (tx(&["--call", "f(uint256)", "30 dayz"]), "such as 1000, 1_000_000, 0x0f, 1.5 ether"),
+        (tx(&["--call", "f(address[])", "0x12"]), "a list such as [a,b]"),
+        (tx(&["--call", "f(uint8)", "256"]), "holds less than 2^8"),
+        (tx(&["--value", "1.5"]), "with the unit that is meant, such as 1.5 ether"),
+        (tx(&["--value", "1,5ether"]), "such as 1.5 ether, 30 gwei"),
+        (tx(&["--data", "0x123"]), "--data: these are no bytes in hex"),
+        (
+            [&["request", "tx", "--to", "Treasury"][..], &KEY, &CHAIN].concat(),
+            "“coldframe book address list”",
+        ),
+        (pay(&["--chain-id", "mainnet"]), "a whole number, such as 1 for Ethereum"),
+        (pay(&["--chain-id", "0"]), "chain id 0 is no chain"),
+        (pay(&["--nonce", "-1"]), "write digits alone"),
+        (pay(&["--chain", "Etherium"]), "“coldframe book chain add ID --node URL”"),
+        (pay(&["--node", "localhost:8545"]), "does not begin with http://, https://, ws:// or wss://"),
+        (pay(&["--node", "rpc.example"]), "Give one such as http://127.0.0.1:8545"),
+        (pay(&["--node", "http://"]), "is no address of a node"),
+        (vec!["book", "chain", "add", "mainnet"], "a whole number, such as 1 for Ethereum"),
+        (vec!["book", "address", "add", "Ada", "0x12"], "write 0x and 40 hex digits"),
+        (vec!["journal", "verify", "--head", "0x12"], "write 0x and 64 hex digits"),
+        (vec!["accept", "--answer", "hello"], "or give the code itself, which begins with UR:"),
+        (vec!["accept", "--answer", "noise.png"], "give codes as PNG, JPEG or GIF, or UR texts"),
+        (vec!["accept", "--answer", "UR:ETH-SIGNATURE/1-0/AEAE"], "is not of the form 3-9"),
+    ] {
+        let run = desk.run(&arguments);
+        assert!([2, 3, 4].contains(&run.code) && run.stderr.contains(form), "{form}: {arguments:?}: {run:?}");
+        assert!(!run.stderr.contains("os error") && !run.stderr.contains("untagged"), "{run:?}");
     }
 }
 

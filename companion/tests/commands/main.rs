@@ -4,7 +4,15 @@
 
 mod answers;
 mod bad_input;
+mod book;
+mod building;
+mod differences;
+mod disks;
+mod findings;
+mod journal;
 mod node;
 mod odd_surroundings;
+mod packs;
+mod proofs;
 mod requests;
 mod support;

@@ -25,8 +25,10 @@ fn a_byte_order_mark_and_blanks_around_a_code_are_no_fault() {
 #[test]
 fn a_result_that_a_full_disk_swallows_is_an_error_and_a_reader_that_has_gone_is_none() {
     let run = |stdout: Stdio, arguments: &[&str]| {
+        let journal = tempfile::tempdir().unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_coldframe"))
             .args(arguments)
+            .env("COLDFRAME_JOURNAL", journal.path().join("journal.sqlite"))
             .stdout(stdout)
             .stderr(Stdio::piped())
             .spawn();

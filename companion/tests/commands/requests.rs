@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{CHAIN, Desk, KEY, text, transfer, vector, vectors};
+use crate::support::{CHAIN, Desk, KEY, text, transfer, transfer_at, vector, vectors};
 
 fn shown(desk: &Desk, source: &str) -> Value {
     let told = desk.json(&["show", source]).done().json();
@@ -35,7 +35,7 @@ fn a_request_comes_back_the_same_from_every_form_it_is_written_in() {
 fn a_request_says_whom_it_asks_and_carries_the_chain_and_a_random_id() {
     let desk = Desk::new();
     let first = desk.json(&transfer(&[])).done().json();
-    let second = desk.json(&transfer(&[])).done().json();
+    let second = desk.json(&transfer_at("10", &[])).done().json();
     let request = &first["request"];
     assert_eq!(request["address"], KEY[1]);
     assert_eq!(request["path"], KEY[3]);
@@ -176,13 +176,16 @@ fn every_help_has_its_examples_and_the_exit_codes_are_promised() {
     }
     for shell in ["bash", "zsh", "fish"] {
         assert!(desk.run(&["completions", shell]).done().stdout.contains("coldframe"), "{shell}");
+        let told = desk.json(&["completions", shell]).done().json();
+        assert_eq!(told["shell"], shell);
+        assert!(told["script"].as_str().unwrap().contains("coldframe"), "{shell}");
     }
 }
 
 #[test]
 fn a_fee_without_its_unit_is_noticed() {
-    let desk = Desk::new();
     for (cap, noticed) in [("40", true), ("40gwei", false)] {
+        let desk = Desk::new();
         let mut arguments = transfer(&[]);
         let at = arguments.iter().position(|&argument| argument == "--max-fee").expect("it has one") + 1;
         arguments[at] = cap;

@@ -6,6 +6,7 @@ use std::{
 };
 
 use serde_json::Value;
+use shared::qr::receive::{Received, Receiver, Step};
 use tempfile::TempDir;
 
 /// What a run said and how it ended.
@@ -33,18 +34,22 @@ impl Run {
     }
 }
 
-/// A folder that goes with the test.
-pub(crate) struct Desk(TempDir);
+/// A folder that goes with the test, and another for its journal.
+pub(crate) struct Desk {
+    folder: TempDir,
+    journal: TempDir,
+}
 
 impl Desk {
     pub(crate) fn new() -> Self {
-        Self(TempDir::new().unwrap())
+        Self { folder: TempDir::new().unwrap(), journal: TempDir::new().unwrap() }
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_coldframe"))
             .args(arguments)
-            .current_dir(self.0.path())
+            .current_dir(self.folder.path())
+            .env("COLDFRAME_JOURNAL", self.journal())
             .env_remove("NO_COLOR")
             .stdin(std::process::Stdio::null())
             .output()
@@ -58,8 +63,13 @@ impl Desk {
         self.run(&[arguments, &["--json"]].concat())
     }
 
+    /// Where its journal lies.
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.journal.path().join("journal.sqlite")
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
+        self.folder.path().join(name)
     }
 
     pub(crate) fn put(&self, name: &str, content: impl AsRef<[u8]>) {
@@ -75,7 +85,7 @@ impl Desk {
         let name = |entry: std::io::Result<std::fs::DirEntry>| {
             entry.unwrap().file_name().to_string_lossy().into_owned()
         };
-        let mut names: Vec<String> = std::fs::read_dir(self.0.path()).unwrap().map(name).collect();
+        let mut names: Vec<String> = std::fs::read_dir(self.folder.path()).unwrap().map(name).collect();
         names.sort();
         names
     }
@@ -128,6 +138,11 @@ pub(crate) const CHAIN: [&str; 10] = [
 
 /// `request tx` for an ownership transfer, with `more` arguments.
 pub(crate) fn transfer<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    transfer_at("9", more)
+}
+
+/// The same with another nonce: the journal gives each out once.
+pub(crate) fn transfer_at<'a>(nonce: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let call = [
         "request",
         "tx",
@@ -137,5 +152,18 @@ pub(crate) fn transfer<'a>(more: &[&'a str]) -> Vec<&'a str> {
         "transferOwnership(address)",
         "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
     ];
-    [&call[..], &KEY, &CHAIN, more].concat()
+    let mut chain = CHAIN;
+    chain[3] = nonce;
+    [&call[..], &KEY, &chain, more].concat()
+}
+
+/// The codes in a text file, put together.
+pub(crate) fn received(desk: &Desk, file: &str) -> Received {
+    let mut receiver = Receiver::default();
+    let text = String::from_utf8(desk.read(file)).unwrap();
+    let whole = text.lines().find_map(|line| match receiver.feed(line.as_bytes()).unwrap() {
+        Step::Complete(received) => Some(received),
+        _ => None,
+    });
+    whole.unwrap_or_else(|| panic!("{file} is not whole"))
 }
