@@ -3,16 +3,14 @@
 // Built by `cargo build --release -p e2e --bins`; REHEARSE names another binary.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import path from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Contract, JsonRpcProvider } from "ethers";
 import { startAnvil } from "./anvil.mjs";
+import { program } from "./programs.mjs";
 import { JUNK } from "./station.mjs";
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const rehearse = process.env.REHEARSE ?? path.join(here, "../../target/release/rehearse");
+const rehearse = program("rehearse", "e2e --bins");
 const CHAIN = 31_337;
 
 test("the rehearsal hands the contract over on anvil, and anvil says so itself", { timeout: 120_000 }, async () => {

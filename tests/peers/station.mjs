@@ -3,18 +3,14 @@
 //
 // Built by `cargo build --release -p e2e --bins`; STATION_DRIVER names another binary.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import bcUr from "@ngraveio/bc-ur";
+import { program } from "./programs.mjs";
 
 const { UR, URDecoder, UREncoder } = bcUr;
-const here = path.dirname(fileURLToPath(import.meta.url));
-const driver = process.env.STATION_DRIVER ?? path.join(here, "../../target/release/station-driver");
-if (!existsSync(driver)) {
-  throw new Error(`there is no ${driver}; run \`cargo build --release -p e2e --bins\`, or set STATION_DRIVER`);
-}
+const driver = program("station-driver", "e2e --bins");
 
 /** What MetaMask and Rabby put into one code. */
 const FRAGMENT = 200;
@@ -48,14 +44,23 @@ export class Station {
 
   /** The key card as a wallet's scanner hands it on: `{ type, cbor }`, in hex. */
   async keyCard(style, more = []) {
+    return joined(await this.keyCardParts(style, more));
+  }
+
+  /** The key card as its codes. */
+  async keyCardParts(style, more = []) {
     const printed = await run(["export", ...this.#keys, "--style", style, ...more]);
-    return joined(printed.trim().split("\n"));
+    return printed.trim().split("\n");
+  }
+
+  /** Shows the parts of a request as they are; gives the answer's parts, and what the station computed and said. */
+  async signs(parts, more = []) {
+    return JSON.parse(await run(["answer", ...this.#keys, ...more], parts.join("\n")));
   }
 
   /** Shows a request `{ type, cbor }` as parts, part `first` first; gives the answer the same way. */
   async answer({ type, cbor }, { first = 1, more = [] } = {}) {
-    const parts = cut(type, cbor, first).join("\n");
-    const { answer, digest, review } = JSON.parse(await run(["answer", ...this.#keys, ...more], parts));
+    const { answer, digest, review } = await this.signs(cut(type, cbor, first), more);
     return { ...joined(answer), digest, review };
   }
 }

@@ -13,3 +13,5 @@ pub mod node;
 pub mod optics;
 pub mod payload;
 pub mod rehearse;
+pub mod socket_node;
+pub mod state;

@@ -28,6 +28,8 @@ pub enum Act {
     Error(Value),
     /// Answers with this HTTP status and body.
     Status(u16, String),
+    /// Answers with this HTTP status and asks for so many seconds of peace (`Retry-After`).
+    Later(u16, u64),
     /// Answers 200 with this body, whatever it is.
     Body(String),
     /// Answers with a result under another request's id.
@@ -135,6 +137,10 @@ impl Stage {
             Act::Result(value) => whole(200, &result(&value, &id)),
             Act::Error(error) => whole(200, &json!({"jsonrpc": "2.0", "id": id, "error": error}).to_string()),
             Act::Status(status, body) => whole(status, &body),
+            Act::Later(status, seconds) => {
+                let wish = format!("\r\nRetry-After: {seconds}\r\n\r\n");
+                head(status, 0).replacen("\r\n\r\n", &wish, 1)
+            }
             Act::Body(body) => whole(200, &body),
             Act::OtherId(value) => whole(200, &result(&value, &json!(987_654_321))),
             Act::Half(body) => head(200, body.len()) + body.get(..body.len() / 2).unwrap_or_default(),

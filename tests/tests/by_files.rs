@@ -74,6 +74,7 @@ impl Desk {
         let mut child = Command::new(program)
             .args(arguments)
             .current_dir(self.folder.path())
+            .env("COLDFRAME_JOURNAL", self.folder.path().join("journal.sqlite"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

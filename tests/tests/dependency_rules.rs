@@ -27,6 +27,7 @@ const NETWORK: &[&str] = &[
     "smithay-clipboard",
     "socket2",
     "tokio",
+    "tungstenite",
     "ureq",
     "webbrowser",
     "zbus",
@@ -79,6 +80,46 @@ fn the_station_links_nothing_that_opens_a_network() {
     );
 }
 
+/// What remembers, plays a chain or speaks to a node: the companion's work, and nothing that a keeper of keys needs.
+const ONLINE: &[&str] = &["alloy", "axum", "clap", "libsqlite3-sys", "revm", "rusqlite"];
+
+#[test]
+fn the_station_has_nothing_of_the_companions_work() {
+    assert_eq!(found(&tree("coldframe-station", &["--all-features"]), ONLINE), NONE);
+    assert_eq!(
+        found(&tree("coldframe-companion", &["--no-default-features"]), ONLINE),
+        ONLINE,
+        "the same search finds them where they are"
+    );
+}
+
+/// What a window and a webcam bring.
+const WINDOW: &[&str] = &["eframe", "egui", "winit"];
+const WEBCAM: &[&str] = &["bindgen", "clang-sys", "nokhwa"];
+
+#[test]
+fn the_companions_commands_need_neither_window_nor_webcam() {
+    let tree = |features: &[&str]| tree("coldframe-companion", features);
+    let commands = tree(&["--no-default-features"]);
+    assert_eq!(found(&commands, WINDOW), NONE);
+    assert_eq!(found(&commands, WEBCAM), NONE);
+    let without_webcam = tree(&["--no-default-features", "--features", "window"]);
+    assert_eq!(found(&without_webcam, WINDOW), WINDOW);
+    assert_eq!(found(&without_webcam, WEBCAM), NONE, "no libclang for a window that reads pictures");
+    let whole = tree(&[]);
+    assert_eq!(found(&whole, WINDOW), WINDOW, "what is built by default has both");
+    assert_eq!(found(&whole, WEBCAM), WEBCAM);
+}
+
+#[test]
+fn the_rehearsal_builds_with_rust_and_gcc_alone() {
+    let crates = tree("e2e", &[]);
+    // Each of these wants more than a C compiler: libclang, cmake, a C++ compiler, headers of a system library.
+    let wants_more = ["aws-lc-sys", "bindgen", "clang-sys", "cmake", "nokhwa", "openssl-sys", "wayland-sys"];
+    assert_eq!(found(&crates, &wants_more), NONE);
+    assert_eq!(found(&crates, WINDOW), NONE, "the rehearsal opens no window");
+}
+
 #[test]
 fn the_core_is_pure_with_every_feature() {
     let with_cameras = tree("coldframe-shared", &["--all-features"]);
@@ -125,8 +166,8 @@ fn the_station_stays_small() {
     assert!(crates.len() <= STATION_CRATES_MAX, "{} crates", crates.len());
 }
 
-/// The lines of the station, and of what it shares, that are no tests and hold one of these words: `file: line`.
-fn station_lines(folders: &[&str], words: &[&str]) -> Vec<String> {
+/// The lines below these folders (or files) that are no tests and hold one of these words: `file: line`.
+fn code_lines(folders: &[&str], words: &[&str]) -> Vec<String> {
     folders
         .iter()
         .flat_map(|folder| sources(&Path::new(ROOT).join(folder)))
@@ -144,7 +185,7 @@ fn station_lines(folders: &[&str], words: &[&str]) -> Vec<String> {
 #[test]
 fn nothing_writes_a_file_and_one_program_is_started_before_the_walls() {
     let ways = ["OpenOptions", "File::create", "fs::write", "fs::rename", "process::Command", "Command::new"];
-    let users = station_lines(&["station/src", "shared/src"], &ways);
+    let users = code_lines(&["station/src", "shared/src"], &ways);
     assert!(!users.is_empty(), "the same search finds them where they are");
     let known = |line: &String| {
         let (file, code) = line.split_once(": ").unwrap();
@@ -158,22 +199,80 @@ fn nothing_writes_a_file_and_one_program_is_started_before_the_walls() {
 #[test]
 fn no_window_has_a_text_field_of_eguis() {
     // Its undo history keeps what was typed, also in its password mode.
-    assert_eq!(station_lines(&["station/src", "shared/src/ui"], &["TextEdit", "text_edit"]), NONE);
+    assert_eq!(code_lines(&["station/src", "shared/src/ui"], &["TextEdit", "text_edit"]), NONE);
 }
 
 #[test]
 fn screens_are_values_and_views_only_draw() {
     let ways = ["std::fs", "std::thread", "std::process", "std::env", "Mutex", "SystemTime", "Instant"];
-    assert_eq!(station_lines(&["station/src/flow", "station/src/view"], &ways), NONE);
-    assert_ne!(
-        station_lines(&["station/src/host"], &ways),
-        NONE,
-        "the same search finds them where they are"
-    );
+    assert_eq!(code_lines(&["station/src/flow", "station/src/view"], &ways), NONE);
+    assert_ne!(code_lines(&["station/src/host"], &ways), NONE, "the same search finds them where they are");
 }
 
-/// Every source file below a folder, with its text.
+/// Rooms of the companion, and what may not enter each, as its page says.
+const ROOMS: &[(&str, &str, &[&[&str]])] = &[
+    ("flow", "screens are values", &[SYSTEM, NODE, WRITING, WINDOWS]),
+    ("view", "a view draws and returns a choice", &[SYSTEM, NODE, WRITING, &["eframe"]]),
+    ("build", "the same arguments make the same bytes", &[SYSTEM, CHANCE, NODE, WRITING, WINDOWS]),
+    (
+        "check.rs",
+        "an answer is judged by its bytes and the request's",
+        &[SYSTEM, CHANCE, NODE, WRITING, WINDOWS],
+    ),
+    ("draft", "questions to the chain, and no entry", &[SYSTEM, WRITING, WINDOWS]),
+    ("book", "the books are computed from entries", &[SYSTEM, CHANCE, NODE, WRITING, WINDOWS]),
+    ("acts", "acts say nothing by themselves", &[WINDOWS, &["std::fs", "std::env", "clap", "println!"]]),
+    ("node", "a node's word is read, not kept", &[WRITING, WINDOWS, &["std::fs", "std::process"]]),
+    (
+        "journal",
+        "what happened, whoever asks",
+        &[NODE, WINDOWS, &["std::net", "std::process", "std::thread"]],
+    ),
+];
+const SYSTEM: &[&str] = &[
+    "std::env",
+    "std::fs",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "Mutex",
+    "SystemTime",
+    "Instant",
+    "tokio",
+];
+const CHANCE: &[&str] = &["getrandom", "RandomState"];
+const NODE: &[&str] = &["node::Node", "node::{", "&Nodes", "Nodes::connect", "reqwest::Client"];
+const WRITING: &[&str] = &["rusqlite", "Journal::open", "&mut Journal", ".record(", ".record_all(", "Clerk"];
+const WINDOWS: &[&str] = &["egui", "eframe"];
+
+#[test]
+fn what_may_not_enter_a_room_of_the_companion_is_not_there() {
+    for (room, why, banned) in ROOMS {
+        let folder = format!("companion/src/{room}");
+        assert_eq!(code_lines(&[&folder], &banned.concat()), NONE, "{room}: {why}");
+    }
+    for word in [SYSTEM, NODE, WRITING, WINDOWS].concat() {
+        assert_ne!(
+            code_lines(&["companion/src"], &[word]),
+            NONE,
+            "{word}: the same search finds it where it is"
+        );
+    }
+}
+
+#[test]
+fn one_folder_writes_the_journals_file() {
+    let users = code_lines(&["companion/src"], &["rusqlite::"]);
+    assert!(!users.is_empty(), "the same search finds them where they are");
+    assert!(users.iter().all(|line| line.starts_with("/companion/src/journal/")), "{users:#?}");
+}
+
+/// Every source file below a folder, or that one file, with its text.
 fn sources(folder: &Path) -> Vec<(String, String)> {
+    if folder.is_file() {
+        let text = std::fs::read_to_string(folder).expect("source is text");
+        return vec![(folder.to_string_lossy().into_owned(), text)];
+    }
     let entries = std::fs::read_dir(folder).expect("a source folder");
     entries
         .map(|entry| entry.expect("an entry").path())

@@ -16,7 +16,7 @@ use serde_json::Value;
 use shared::{
     Refusal,
     eth::keccak256,
-    wire::{AccountList, HdKey, KeyCard, SignAnswer, SignRequest},
+    wire::{AccountList, HdKey, KeyCard, MultiAccounts, SignAnswer, SignRequest},
 };
 
 fn vectors(file: &str) -> Vec<Value> {
@@ -111,8 +111,9 @@ fn every_published_export_means_the_same_when_we_have_written_it_again() {
         let card = KeyCard::decode(ur_type, &bytes(text(&vector, "cbor"))).unwrap();
         match &card {
             KeyCard::HdKey(key) => assert_eq!(HdKey::decode(&key.encode()).as_ref(), Ok(key)),
-            KeyCard::Account(list) | KeyCard::MultiAccounts(list) => {
-                assert_eq!(AccountList::decode(&list.encode()).as_ref(), Ok(list));
+            KeyCard::Account(list) => assert_eq!(AccountList::decode(&list.encode()).as_ref(), Ok(list)),
+            KeyCard::MultiAccounts(list) => {
+                assert_eq!(MultiAccounts::decode(&list.encode()).as_ref(), Ok(list));
             }
         }
     }

@@ -1,36 +1,53 @@
-//! The station's window measured from outside: start to first picture, memory, CPU while a 720p camera is read, size, crates;
-//! and by its steps: the last part of a request to its review, the approval to the answer.
-//! `cargo bench -p e2e --bench window -- --help`. Linux, with `Xvfb` and `xdotool`.
+//! Both windows measured from outside: start to first picture, memory, size, crates. Of the station also the CPU while a 720p
+//! camera is read, and its steps: the last part of a request to its review, the approval to the answer. Of the companion also
+//! `coldframe request` to its code in the terminal, and what many requests in the journal cost.
+//! `cargo bench -p e2e --features window --bench window -- --help`. Linux, with `Xvfb` and `xdotool`.
 //!
 //! What is on the screen is read from Xvfb's own frame buffer, a file; the program under test is not asked.
 #![allow(clippy::print_stdout, reason = "the table is the product")]
 
+mod command;
+mod home;
+// The journal's own bench writes the same requests.
+#[path = "../../../companion/benches/journal/fill.rs"]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a panic is its report")]
+mod fill;
 mod monitor;
+mod opening;
 mod span;
 mod steps;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use e2e::{
-    desktop::Launch,
+    desktop::{Launch, Program},
     fakecam::{FakeCamera, Picture},
 };
 use monitor::Monitor;
+use opening::{Running, opening};
 use shared::qr::send::Sender;
 use span::Span;
 use std::{
     collections::BTreeSet,
     error::Error,
-    process::{Child, Command},
+    process::Command,
     thread::sleep,
     time::{Duration, Instant},
 };
 
 type Result<T, E = Box<dyn Error>> = std::result::Result<T, E>;
 
-/// Prints what the station's window costs on this machine.
+/// Prints what the two programs cost on this machine.
 #[derive(Debug, Parser)]
-#[command(after_help = "Example:\n  cargo bench -p e2e --bench window -- --starts 20 --seconds 20")]
+#[command(
+    after_help = "Example:\n  cargo bench -p e2e --features window --bench window -- --starts 20 --only companion"
+)]
 struct Options {
+    /// One of the two programs.
+    #[arg(long, value_enum)]
+    only: Option<Side>,
+    /// Requests in the companion's journal, beside an empty one.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
+    requests: u64,
     /// How often the start is timed.
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     starts: u32,
@@ -45,6 +62,12 @@ struct Options {
     bench: bool,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Side {
+    Station,
+    Companion,
+}
+
 const SOON: Duration = Duration::from_secs(30);
 /// The words of every devnet.
 const WORDS: &str = "test test test test test test test test test test test junk";
@@ -53,28 +76,34 @@ const CAMERA: Duration = Duration::from_millis(33);
 
 fn main() -> Result<()> {
     let options = Options::parse();
-    sizes()?;
-    steps::steps()?;
-    if options.no_window {
-        return Ok(());
+    let length = Duration::from_secs(options.seconds);
+    if options.only != Some(Side::Companion) {
+        println!("the station");
+        sizes(Program::Station, "coldframe-station")?;
+        steps::steps()?;
+        if !options.no_window {
+            let launch = Launch { links: true, ..Launch::default() };
+            opening("start to first picture", options.starts, &launch)?;
+            running(length)?;
+        }
     }
-    starts(options.starts)?;
-    running(Duration::from_secs(options.seconds))
+    if options.only != Some(Side::Station) {
+        println!("\nthe companion");
+        sizes(Program::Companion, "coldframe-companion")?;
+        command::request(options.starts)?;
+        if !options.no_window {
+            home::window(options.starts, options.requests, length)?;
+        }
+    }
+    Ok(())
 }
 
 /// The program's file, and how many crates are compiled for it.
-fn sizes() -> Result<()> {
-    let program = Launch::default().command(":0")?;
-    let path = program
-        .get_args()
-        .filter_map(|argument| argument.to_str())
-        .find(|argument| argument.ends_with("coldframe-station"));
-    if let Some(path) = path {
-        println!("program file            {:>9.1} MB", std::fs::metadata(path)?.len() as f64 / 1e6);
-    }
+fn sizes(program: Program, package: &str) -> Result<()> {
+    println!("program file            {:>9.1} MB", std::fs::metadata(program.binary()?)?.len() as f64 / 1e6);
     for (edges, what) in [("normal", "crates, run time"), ("normal,build", "crates, with build")] {
         let output = Command::new(env!("CARGO"))
-            .args(["tree", "--locked", "-p", "coldframe-station", "--prefix", "none", "--edges", edges])
+            .args(["tree", "--locked", "-p", package, "--prefix", "none", "--edges", edges])
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .output()?;
         let text = String::from_utf8(output.stdout)?;
@@ -84,41 +113,9 @@ fn sizes() -> Result<()> {
     Ok(())
 }
 
-/// From the start of the program to its first picture on the screen.
-fn starts(count: u32) -> Result<()> {
-    let (mut times, mut spent) = (Vec::new(), Vec::new());
-    for _ in 0..count {
-        let screen = Monitor::start()?;
-        let begin = Instant::now();
-        let station = Station(Launch { links: true, ..Launch::default() }.command(&screen.display)?.spawn()?);
-        while !screen.is_painted()? {
-            if begin.elapsed() > SOON {
-                return Err("no window came".into());
-            }
-            sleep(Duration::from_millis(1));
-        }
-        times.push(begin.elapsed());
-        spent.push(Duration::from_secs_f64(span::threads(station.0.id())?.values().sum()));
-        drop(station);
-    }
-    times.sort();
-    spent.sort();
-    let middle = |times: &[Duration]| times.get(times.len() / 2).copied().unwrap_or_default();
-    let (first, last) =
-        (times.first().copied().unwrap_or_default(), times.last().copied().unwrap_or_default());
-    println!(
-        "start to first picture  {:>6} ms  (median of {count}; {} to {}; {} ms of CPU)",
-        middle(&times).as_millis(),
-        first.as_millis(),
-        last.as_millis(),
-        middle(&spent).as_millis()
-    );
-    Ok(())
-}
-
 /// Idle on the first screen, then with keys open and the camera on.
 fn running(length: Duration) -> Result<()> {
-    let screen = Monitor::start()?;
+    let monitor = Monitor::start()?;
     let camera = FakeCamera::plug("Integrated Camera")?;
     // Parts of a message that never becomes whole, so that the screen stays.
     let message: Vec<u8> =
@@ -127,15 +124,15 @@ fn running(length: Duration) -> Result<()> {
     let pictures: Vec<Picture> = (0..4).map(|_| Picture::frame(&sender.next_frame())).collect();
     let mut launch = Launch::default();
     launch.environment.extend(camera.environment()?);
-    let station = Station(launch.command(&screen.display)?.spawn()?);
-    let process = station.0.id();
-    screen.until_painted()?;
+    let station = Running::start(&launch, &monitor)?;
+    let process = station.id();
+    monitor.screen.until_painted(SOON)?;
     sleep(Duration::from_secs(1));
 
-    let idle = Span::of(process, length, &screen, |_| Ok(()))?;
+    let idle = Span::of(process, length, &monitor.screen, |_| Ok(()))?;
     idle.print("idle, first screen");
 
-    screen.enter()?;
+    monitor.enter()?;
     let show = |nth: usize| -> Result<()> {
         if let Some(picture) = pictures.get(nth % pictures.len()) {
             camera.show(picture)?;
@@ -150,7 +147,7 @@ fn running(length: Duration) -> Result<()> {
             break;
         }
     }
-    let scanning = Span::of(process, length, &screen, show)?;
+    let scanning = Span::of(process, length, &monitor.screen, show)?;
     scanning.print("scanning 1280 x 720");
     let reading = scanning.cpu("qr-") + scanning.cpu("camera");
     let frames = f64::from(scanning.shown);
@@ -168,14 +165,4 @@ fn running(length: Duration) -> Result<()> {
         longest * 1e3 / updates
     );
     Ok(())
-}
-
-/// The program under test; ends with the value.
-struct Station(Child);
-
-impl Drop for Station {
-    fn drop(&mut self) {
-        _ = self.0.kill();
-        _ = self.0.wait();
-    }
 }

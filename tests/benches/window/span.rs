@@ -1,6 +1,7 @@
 //! What a running program costs over a while: CPU by thread, memory, and how often its window changed.
 
-use super::{CAMERA, Result, monitor::Monitor};
+use super::{CAMERA, Result};
+use e2e::desktop::Screen;
 use std::{
     collections::BTreeMap,
     thread::sleep,
@@ -23,7 +24,7 @@ impl Span {
     pub(super) fn of(
         process: u32,
         length: Duration,
-        screen: &Monitor,
+        screen: &Screen,
         show: impl Fn(usize) -> Result<()>,
     ) -> Result<Self> {
         let before = threads(process)?;
@@ -103,7 +104,7 @@ fn own_threads(process: u32) -> Result<BTreeMap<String, f64>> {
 }
 
 /// A number of `/proc/PID/status`, in kB.
-fn status(process: u32, field: &str) -> Result<u64> {
+pub(super) fn status(process: u32, field: &str) -> Result<u64> {
     let text = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let line = text.lines().find(|line| line.starts_with(field)).ok_or("no such field")?;
     Ok(line.split_whitespace().nth(1).ok_or("no number")?.parse()?)

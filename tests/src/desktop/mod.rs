@@ -3,16 +3,26 @@
 //! ```text
 //! Desktop   an X server without a screen, on a display of its own                       (Xvfb)
 //! Window    the real program on it, in a network namespace without links: keys, mouse   (unshare, xdotool)
-//! Shot      what it shows: read as text, searched for codes                             (import, tesseract, our finder)
+//! Shot      what it shows: read as text, words found, searched for codes                (import, tesseract, our finder)
+//! Screen    the whole desktop, from the server's own frame buffer                       (Xvfb -fbdir)
+//! Facing    a camera before that screen: two machines, cross-fed                        (fakecam)
 //! ```
 //!
 //! What is asserted is what stands on the screen: no accessibility tree, no test door in the program. May not enter:
 //! anything that looks into the program under test.
 
+mod facing;
+mod ink;
+mod mouse;
 pub mod pictures;
+mod programs;
+mod screen;
 mod shot;
 mod window;
 
+pub use facing::Facing;
+pub use programs::Program;
+pub use screen::Screen;
 pub use shot::Shot;
 pub use window::{Launch, Window};
 
@@ -32,7 +42,7 @@ pub enum DesktopError {
         /// What it said.
         why: String,
     },
-    /// The station did not show a window.
+    /// The program did not show a window.
     #[error("the window did not open within {seconds} s; the program said: {said}")]
     NoWindow {
         /// How long we waited.
@@ -73,6 +83,7 @@ impl DesktopError {
 pub struct Desktop {
     server: Child,
     display: String,
+    frame_buffer: tempfile::TempDir,
 }
 
 impl Desktop {
@@ -81,17 +92,12 @@ impl Desktop {
     /// # Errors
     /// Where Xvfb is missing or does not start.
     pub fn start(width: u32, height: u32) -> Result<Self, DesktopError> {
+        let frame_buffer = tempfile::TempDir::new().map_err(DesktopError::tool("the file system"))?;
         let mut server = Command::new("Xvfb")
-            .args([
-                "-displayfd",
-                "1",
-                "-nolisten",
-                "tcp",
-                "-noreset",
-                "-screen",
-                "0",
-                &format!("{width}x{height}x24"),
-            ])
+            .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
+            .arg(format!("{width}x{height}x24"))
+            .arg("-fbdir")
+            .arg(frame_buffer.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -101,7 +107,15 @@ impl Desktop {
             BufReader::new(stdout).read_line(&mut number).map_err(DesktopError::tool("Xvfb"))?;
         }
         let display = format!(":{}", number.trim());
-        Ok(Self { server, display })
+        Ok(Self { server, display, frame_buffer })
+    }
+
+    /// Its screen.
+    ///
+    /// # Errors
+    /// Where the server keeps none.
+    pub fn screen(&self) -> Result<Screen, DesktopError> {
+        Screen::open(self.frame_buffer.path())
     }
 
     /// `:7`, say.

@@ -1,27 +1,25 @@
 //! The real program on a desktop: started, driven by keyboard and mouse, photographed.
 
-use super::{Desktop, DesktopError, Shot, shot::folded};
+use super::{Desktop, DesktopError, Program, Shot, shot::folded};
 use std::{
     ffi::OsString,
     fs::File,
     io::Read,
-    path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::OnceLock,
     thread::sleep,
     time::{Duration, Instant},
 };
 
-/// The constant title of the station's window.
-const TITLE: &str = "^Coldframe station$";
 /// Plugs a network cable into a namespace, and has the link up.
 const PLUG: &str = "ip link add cable type veth peer name socket && ip link set cable up";
 /// How long a window may take to open on a busy machine.
 const OPENING: Duration = Duration::from_secs(30);
 
-/// How the station is started.
+/// How a program is started.
 #[derive(Debug, Clone, Default)]
 pub struct Launch {
+    /// Which.
+    pub program: Program,
     /// Its arguments.
     pub arguments: Vec<OsString>,
     /// Its environment, on top of ours.
@@ -35,6 +33,7 @@ pub struct Launch {
 /// A running program with a window; ends when it is dropped.
 #[derive(Debug)]
 pub struct Window {
+    program: Program,
     child: Child,
     id: String,
     display: String,
@@ -42,6 +41,11 @@ pub struct Window {
 }
 
 impl Launch {
+    /// The online side, which sees this machine's network.
+    pub fn companion() -> Self {
+        Self { program: Program::Companion, links: true, ..Self::default() }
+    }
+
     /// Adds an argument.
     #[must_use]
     pub fn argument(mut self, argument: impl Into<OsString>) -> Self {
@@ -62,11 +66,11 @@ impl Launch {
     /// The command, for a program that is to run on this display.
     ///
     /// # Errors
-    /// Where the station cannot be built.
+    /// Where the program cannot be built.
     pub fn command(&self, display: &str) -> Result<Command, DesktopError> {
-        let station = station()?;
+        let binary = self.program.binary()?;
         let mut command = if self.links {
-            Command::new(station)
+            Command::new(binary)
         } else {
             // Its own network, and a /sys that shows that one: the program reads links there.
             let mut quiet = Command::new("unshare");
@@ -76,7 +80,7 @@ impl Launch {
             let cable = if self.cable { PLUG } else { "true" };
             let script = format!("mount -t sysfs sysfs /sys && {cable} && exec \"$0\" \"$@\"");
             quiet.args(["--net", "--mount", "sh", "-c", &script]);
-            quiet.arg(station);
+            quiet.arg(binary);
             quiet
         };
         command.args(&self.arguments).env_remove("WAYLAND_DISPLAY").env("DISPLAY", display);
@@ -84,7 +88,7 @@ impl Launch {
         Ok(command)
     }
 
-    /// Opens the station on a desktop and gives its window the keyboard.
+    /// Opens the program on a desktop and gives its window the keyboard.
     ///
     /// # Errors
     /// Where it cannot be built, or shows no window.
@@ -98,8 +102,14 @@ impl Launch {
             .stdout(Stdio::null())
             .stderr(Stdio::from(into(&errors)?))
             .spawn()
-            .map_err(DesktopError::tool("the station"))?;
-        let mut window = Window { child, id: String::new(), display: desktop.display().to_owned(), errors };
+            .map_err(DesktopError::tool(self.program.name()))?;
+        let mut window = Window {
+            program: self.program,
+            child,
+            id: String::new(),
+            display: desktop.display().to_owned(),
+            errors,
+        };
         window.id = window.appears()?;
         // Without a window manager nobody gives it the keyboard.
         window.xdotool(&["windowfocus", "--sync", &window.id])?;
@@ -111,6 +121,11 @@ impl Window {
     /// Of the program.
     pub fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Its X window.
+    pub(super) fn id(&self) -> &str {
+        &self.id
     }
 
     /// What it wrote to standard error.
@@ -149,26 +164,6 @@ impl Window {
         self.xdotool(&["keydown", key])?;
         sleep(how_long);
         self.xdotool(&["keyup", key])
-    }
-
-    /// Moves the mouse to a place of the window, in pixels.
-    ///
-    /// # Errors
-    /// Where the program is gone.
-    pub fn move_mouse(&mut self, x: u32, y: u32) -> Result<(), DesktopError> {
-        self.lives("the mouse moves")?;
-        self.xdotool(&["mousemove", "--window", &self.id, &x.to_string(), &y.to_string()])
-    }
-
-    /// Holds the left button down for a while, where the mouse is.
-    ///
-    /// # Errors
-    /// Where the program is gone.
-    pub fn hold_mouse(&mut self, how_long: Duration) -> Result<(), DesktopError> {
-        self.lives("the mouse is held")?;
-        self.xdotool(&["mousedown", "1"])?;
-        sleep(how_long);
-        self.xdotool(&["mouseup", "1"])
     }
 
     /// Makes the window this large, in pixels.
@@ -295,7 +290,7 @@ impl Window {
     pub fn ends(&mut self, at_most: Duration) -> Result<Option<i32>, DesktopError> {
         let begin = Instant::now();
         while begin.elapsed() < at_most {
-            if let Some(status) = self.child.try_wait().map_err(DesktopError::tool("the station"))? {
+            if let Some(status) = self.child.try_wait().map_err(DesktopError::tool(self.program.name()))? {
                 return Ok(status.code());
             }
             sleep(Duration::from_millis(20));
@@ -312,7 +307,7 @@ impl Window {
         while begin.elapsed() < OPENING {
             self.lives("its window is awaited")?;
             let output = Command::new("xdotool")
-                .args(["search", "--onlyvisible", "--name", TITLE])
+                .args(["search", "--onlyvisible", "--name", &format!("^{}$", self.program.title())])
                 .env("DISPLAY", &self.display)
                 .output()
                 .map_err(DesktopError::tool("xdotool"))?;
@@ -324,8 +319,8 @@ impl Window {
         Err(DesktopError::NoWindow { seconds: OPENING.as_secs(), said: self.said() })
     }
 
-    fn lives(&mut self, doing: &str) -> Result<(), DesktopError> {
-        match self.child.try_wait().map_err(DesktopError::tool("the station"))? {
+    pub(super) fn lives(&mut self, doing: &str) -> Result<(), DesktopError> {
+        match self.child.try_wait().map_err(DesktopError::tool(self.program.name()))? {
             None => Ok(()),
             Some(status) => Err(DesktopError::Ended {
                 status: status.to_string(),
@@ -335,7 +330,7 @@ impl Window {
         }
     }
 
-    fn xdotool(&self, arguments: &[&str]) -> Result<(), DesktopError> {
+    pub(super) fn xdotool(&self, arguments: &[&str]) -> Result<(), DesktopError> {
         let output = Command::new("xdotool")
             .args(arguments)
             .env("DISPLAY", &self.display)
@@ -353,28 +348,4 @@ impl Drop for Window {
         _ = self.child.kill();
         _ = self.child.wait();
     }
-}
-
-/// The station's binary, built as it is shipped: alone, in the release profile.
-fn station() -> Result<PathBuf, DesktopError> {
-    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    BUILT.get_or_init(build).clone().map_err(DesktopError::tool("cargo build --package coldframe-station"))
-}
-
-fn build() -> Result<PathBuf, String> {
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--locked", "--release", "--quiet", "--package", "coldframe-station"])
-        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
-        .output()
-        .map_err(|error| error.to_string())?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
-    }
-    // target/release/deps/window-… → target/release/coldframe-station
-    let here = std::env::current_exe().map_err(|error| error.to_string())?;
-    here.ancestors()
-        .skip(1)
-        .map(|folder| folder.join("coldframe-station"))
-        .find(|station| station.is_file())
-        .ok_or_else(|| format!("no coldframe-station beside {}", here.display()))
 }

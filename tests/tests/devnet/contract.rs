@@ -64,17 +64,15 @@ fn what_may_not_be_is_refused_with_its_error() {
     let (_devnet, node) = devnet();
     let (first, stranger) = (Signer::nth(0).address, Signer::nth(9).address);
     let contract = deploy(&node, &Signer::nth(0));
-    let selector =
-        |error: &str| format!("custom error 0x{}", alloy_primitives::hex::encode(&keccak256(error)[..4]));
     for (from, data, error) in [
-        (stranger, transfer_ownership_call(stranger), "OwnableUnauthorizedAccount(address)"),
-        (stranger, upgrade_call(contract, &[]), "OwnableUnauthorizedAccount(address)"),
-        (first, transfer_ownership_call(Address::ZERO), "OwnableInvalidOwner(address)"),
-        (first, upgrade_call(contract, &[]), "ERC1967InvalidImplementation(address)"),
-        (first, upgrade_call(stranger, &[]), "ERC1967InvalidImplementation(address)"),
+        (stranger, transfer_ownership_call(stranger), "OwnableUnauthorizedAccount:"),
+        (stranger, upgrade_call(contract, &[]), "OwnableUnauthorizedAccount:"),
+        (first, transfer_ownership_call(Address::ZERO), "OwnableInvalidOwner:"),
+        (first, upgrade_call(contract, &[]), "ERC1967InvalidImplementation:"),
+        (first, upgrade_call(stranger, &[]), "ERC1967InvalidImplementation:"),
     ] {
         let reason = refusal(&node, from, contract, data);
-        assert!(reason.starts_with(&selector(error)), "{error}: {reason}");
+        assert!(reason.starts_with(error), "{error}: {reason}");
     }
     for junk in [
         vec![],
@@ -114,7 +112,7 @@ fn an_upgrade_can_call_what_it_upgraded_to_and_fails_whole_if_that_fails() {
     let third = created.contract_address.unwrap();
 
     let bad = upgrade_call(third, &transfer_ownership_call(Address::ZERO));
-    assert!(refusal(&node, admin.address, contract, bad).starts_with("custom error 0x1e4fbdf7"));
+    assert!(refusal(&node, admin.address, contract, bad).starts_with("OwnableInvalidOwner:"));
     let good = upgrade_call(third, &transfer_ownership_call(next));
     assert!(send(&node, &admin, TxKind::Call(contract), good).status);
     assert_eq!(owner(&node, contract), next);

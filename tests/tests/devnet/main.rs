@@ -7,6 +7,7 @@
     reason = "helpers of tests report by panicking, as the tests do"
 )]
 
+mod clerk;
 mod contract;
 mod door;
 mod signer;

@@ -31,6 +31,11 @@ impl Signer {
         tx.signed(&self.sign_digest(&tx.digest()))
     }
 
+    /// A signature of any digest.
+    pub(crate) fn answer(&self, digest: &B256) -> RecoverableSignature {
+        self.sign_digest(digest)
+    }
+
     fn sign_digest(&self, digest: &B256) -> RecoverableSignature {
         let (signature, recovery): (Signature, RecoveryId) =
             self.key.sign_prehash_recoverable(digest.as_slice());

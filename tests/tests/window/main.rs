@@ -1,4 +1,4 @@
-//! Whole runs of the real station: its window under Xvfb, its keyboard and mouse, its camera.
+//! Whole runs of the real programs: their windows under Xvfb, keyboard and mouse, cameras; one file has both face each other.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,8 +9,12 @@
 )]
 
 mod air_gap;
+#[cfg(feature = "anvil")]
+mod anvil;
 mod broken;
 mod camera;
+mod extras;
+mod facing;
 mod gallery;
 mod memory;
 mod setup;

@@ -9,7 +9,7 @@ use e2e::{
     driver::JUNK,
 };
 use shared::{
-    eth::{AccountStyle, Payload, U256, message::PersonalMessage},
+    eth::{AccountStyle, Address, Payload, U256, message::PersonalMessage},
     wire::{KeyCard, SignAnswer, SignRequest},
 };
 use station::Sitting;
@@ -136,6 +136,11 @@ pub(crate) fn ownership(id: u8) -> SignRequest {
     data.extend([0; 12]);
     data.extend(key(1).address);
     transaction(TxIntent { to: Some([0x42; 20].into()), data: data.into(), ..Default::default() }, id)
+}
+
+/// A call of a contract on chain 1.
+pub(crate) fn calling(to: Address, data: Vec<u8>, id: u8) -> SignRequest {
+    transaction(TxIntent { to: Some(to), data: data.into(), ..Default::default() }, id)
 }
 
 fn transaction(intent: TxIntent, id: u8) -> SignRequest {

@@ -16,7 +16,7 @@ const MAIN_BUTTON: (u32, u32) = (880, 724);
 
 /// Reads pages to the last one.
 pub(crate) fn read_to_the_end(window: &mut Window, then: &str) {
-    for _ in 0..12 {
+    for _ in 0..30 {
         window.keys(&["Page_Down"]).unwrap();
     }
     window.wait_for(then, SOON).unwrap();

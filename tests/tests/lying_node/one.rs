@@ -1,60 +1,20 @@
-//! A node that is gone, slow, broken, on another chain or lying is named as such, and nothing it says is used.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests report by panicking, as the tests do"
-)]
+//! One node: each of its faults has a name, and nothing it says then is used.
 
 use std::time::Duration;
 
 use companion::{
     devnet::{Devnet, DevnetOptions},
-    node::{Call, Node, NodeError, NodeOptions, Speed},
+    node::{Call, Node, NodeError, Speed},
 };
 use e2e::node::{Act, LyingNode};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::{
     Refusal,
-    eth::{Address, B256, U256},
+    eth::{B256, U256},
 };
 
-const SOMEBODY: Address = Address::repeat_byte(0x11);
-
-/// A legacy transaction that anybody can look up: the example of EIP-155.
-const SIGNED: &str = "f86c098504a817c800825208943535353535353535353535353535353535353535880de0b6b3a76400008025a028ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb703304b3800ccf555c9f3dc64214b297fb1966a3b6d83";
-
-fn hasty() -> NodeOptions {
-    NodeOptions { timeout: Duration::from_millis(300), attempts: 2 }
-}
-
-fn always(act: Act) -> (LyingNode, Node) {
-    let liar = LyingNode::start(None, move |_, _, _| act.clone()).unwrap();
-    let node = Node::with_options(&liar.url(), hasty()).unwrap();
-    (liar, node)
-}
-
-/// Answers by method; what is not listed is `null`.
-fn telling(answers: Vec<(&'static str, Vec<Value>)>) -> (LyingNode, Node) {
-    let liar = LyingNode::start(None, move |method, params, _| {
-        let Some((_, values)) = answers.iter().find(|(name, _)| *name == method) else {
-            return Act::Result(Value::Null);
-        };
-        // Two values: the first for “latest”, the second for “pending”.
-        let second = params.get(1).is_some_and(|block| block == "pending");
-        Act::Result(values.get(usize::from(second)).or(values.first()).cloned().unwrap_or_default())
-    });
-    let liar = liar.unwrap();
-    let node = Node::connect(&liar.url()).unwrap();
-    (liar, node)
-}
-
-fn kind<T: std::fmt::Debug>(result: Result<T, NodeError>) -> (&'static str, String) {
-    let error = result.unwrap_err();
-    (error.kind().as_str(), error.to_string())
-}
+use crate::{SIGNED, SOMEBODY, always, hasty, kind, telling};
 
 #[test]
 fn every_way_to_fail_has_its_name() {
@@ -187,6 +147,9 @@ fn a_refused_nonce_is_told_apart_from_other_refusals() {
         ("nonce too low: next nonce 12, tx nonce 9", Some("node-nonce")),
         ("insufficient funds for gas * price + value", Some("node-refused")),
         ("already known", None),
+        ("AlreadyKnown", None),
+        ("known transaction: 0x0202", None),
+        ("unknown transaction type: 3", Some("node-refused")),
     ] {
         let (_liar, node) = always(Act::Error(json!({"code": -32000, "message": message})));
         let refused = node.send_raw(&raw).err().map(|error| error.kind().as_str());
@@ -270,5 +233,38 @@ proptest! {
         let data: Vec<u8> = selector.into_iter().chain(words).chain(rest).collect();
         let reason = companion::revert::reason(&data).unwrap();
         prop_assert!(reason.chars().count() < 400 && !reason.chars().any(char::is_control), "{:?}", reason);
+    }
+}
+
+#[test]
+fn a_pause_that_a_node_asks_for_is_kept_if_it_is_short_and_said_if_it_is_long() {
+    for status in [429, 503] {
+        let liar = LyingNode::start(None, move |_, _, before| match before {
+            0 => Act::Later(status, 0),
+            _ => Act::Result(json!("0x1")),
+        });
+        let liar = liar.unwrap();
+        assert_eq!(Node::connect(&liar.url()).unwrap().chain_id().unwrap(), 1);
+        assert_eq!(liar.asked().len(), 2);
+
+        let (liar, node) = always(Act::Later(status, 3_600));
+        let (found, message) = kind(node.chain_id());
+        assert_eq!(found, "node-http");
+        assert!(message.contains("asks for a pause of 3600 s"), "{message}");
+        assert_eq!(liar.asked().len(), 2, "it is asked once more and then left alone");
+    }
+}
+
+#[test]
+fn an_address_that_is_refused_is_repeated_without_its_secrets() {
+    for url in [
+        "htp://node.example/v3/sesame",
+        "ftp://user:sesame@node.example",
+        "//sesame",
+        "node.example/sesame?sesame",
+    ] {
+        let (found, message) = kind(Node::connect(url));
+        assert_eq!(found, "node-url");
+        assert!(!message.contains("sesame"), "{message}");
     }
 }
