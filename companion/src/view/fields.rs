@@ -2,7 +2,7 @@
 //!
 //! May not enter: what a text means.
 
-use egui::{Key, RichText, ScrollArea, Ui};
+use egui::{Key, RichText, ScrollArea, TextWrapMode, Ui};
 use shared::refusal::sentence;
 use shared::ui::{
     hex,
@@ -76,6 +76,7 @@ pub fn picks<T: Clone + PartialEq>(
                 }
                 let is_beside = ui.available_width() > ABOUT_WIDTH_MIN;
                 if is_beside && !pick.about.is_empty() {
+                    ui.style_mut().wrap_mode = Some(TextWrapMode::Wrap); // a row extends else, past the column
                     parts::quiet(ui, &pick.about);
                 }
                 is_beside
