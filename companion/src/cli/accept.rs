@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     acts,
+    check::AnswerError,
     frames::{Source, write::whole_file},
 };
 
@@ -63,6 +64,12 @@ impl Accept {
         }
         let request = self.request.as_ref().map(load::request).transpose()?;
         let answer = load::answer(&self.answer)?;
+        // A file says what was shown, not that this is its answer: for a device that gives no id back, --id says so.
+        if let (Some(asked), None) =
+            (request.as_ref().and_then(|request| request.request_id), answer.request_id)
+        {
+            return Err(AnswerError::OtherRequest { asked: Some(asked), answered: None }.into());
+        }
         let mut journal = self.journal.open()?;
         let wanted = match (&request, &self.id) {
             (Some(request), _) => Some(acts::adopt(&mut journal, request, self.from)?),
